@@ -1,0 +1,14 @@
+namespace Checkpoint.Edge.Lane;
+
+/// <summary>Times that belong to the installation, not to the policy.</summary>
+public sealed record LaneTiming
+{
+    /// <summary>Barrier loop and photo-eye must both have been clear this long before the arm may come down.</summary>
+    public TimeSpan BarrierClear { get; init; } = TimeSpan.FromSeconds(1.5);
+    /// <summary>Longest movement of the arm in either direction; after it the limit switch must have answered.</summary>
+    public TimeSpan ArmTravel { get; init; } = TimeSpan.FromSeconds(8);
+    /// <summary>The arrival loop is clear this long, barrier line clear, not yet driven through: the vehicle has backed out.</summary>
+    public TimeSpan BackedOut { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>After start, contacts must have reported within this time.</summary>
+    public TimeSpan SensorSettle { get; init; } = TimeSpan.FromSeconds(2);
+}

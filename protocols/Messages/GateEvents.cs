@@ -1,0 +1,36 @@
+namespace Checkpoint.Protocols.Messages;
+
+/// <summary>The gate's service started. The first event of every run.</summary>
+public sealed record GateStarted : EventData
+{
+    public required string Version { get; init; }
+    /// <summary>"gpio" or "simulated".</summary>
+    public required string Hardware { get; init; }
+    public required IReadOnlyList<string> Lanes { get; init; }
+    public long WhitelistVersion { get; init; }
+    public long PolicyVersion { get; init; }
+    /// <summary>Bytes of a torn tail cut off the journal at start.</summary>
+    public long TornBytes { get; init; }
+}
+
+/// <summary>The gate's service stops in good order.</summary>
+public sealed record GateStopping : EventData;
+
+/// <summary>A part of the gate that belongs to no lane has failed, or works again.</summary>
+public sealed record GateFault : EventData
+{
+    /// <summary>Name of the part: journal, store, broker, camera, clock.</summary>
+    public required string Part { get; init; }
+    public required PartHealth Health { get; init; }
+    /// <summary>What is wrong and what to do, in English; never personal data.</summary>
+    public required string Message { get; init; }
+}
+
+/// <summary>The whitelist replica changed.</summary>
+public sealed record WhitelistApplied : EventData
+{
+    public required long Version { get; init; }
+    public required int Count { get; init; }
+    /// <summary>Order-independent digest of the replica, lower-case hex.</summary>
+    public required string Digest { get; init; }
+}

@@ -1,0 +1,44 @@
+namespace Checkpoint.Protocols.Messages;
+
+/// <summary>Retained on <c>status</c>, and the gate's will.</summary>
+public sealed record GateStatus
+{
+    public required bool Online { get; init; }
+    public required string Version { get; init; }
+    public required string Stream { get; init; }
+    public long WhitelistVersion { get; init; }
+    public long PolicyVersion { get; init; }
+    public IReadOnlyList<string> Lanes { get; init; } = [];
+    public string Hardware { get; init; } = "";
+    public DateTimeOffset Since { get; init; }
+}
+
+/// <summary>Retained on <c>ack</c>: every event of the stream up to and including <see cref="Through"/> is stored.</summary>
+public sealed record EventAck(string Stream, long Through);
+
+/// <summary>Sent every few seconds on <c>telemetry</c>, QoS 0: the live picture, not a record.</summary>
+public sealed record GateTelemetry
+{
+    public required DateTimeOffset Time { get; init; }
+    public bool ClockSynchronized { get; init; }
+    public required string Stream { get; init; }
+    public required long LastSequence { get; init; }
+    public required long ConfirmedSequence { get; init; }
+    public double? BoardCelsius { get; init; }
+    public long? DiskFreeBytes { get; init; }
+    public PartHealth Journal { get; init; }
+    public IReadOnlyList<LaneTelemetry> Lanes { get; init; } = [];
+}
+
+public sealed record LaneTelemetry
+{
+    public required string Lane { get; init; }
+    /// <summary>Name of the lane's phase, as in the lane's state diagram.</summary>
+    public required string Phase { get; init; }
+    public string? Pass { get; init; }
+    public double? AmbientCelsius { get; init; }
+    public PartHealth Thermometer { get; init; }
+    public long ThermometerErrors { get; init; }
+    /// <summary>Contacts that give no trustworthy state.</summary>
+    public IReadOnlyList<string> FaultyInputs { get; init; } = [];
+}
