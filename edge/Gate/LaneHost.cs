@@ -1,21 +1,156 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Lane;
+using Checkpoint.Protocols.Messages;
 
 namespace Checkpoint.Edge.Gate;
 
-/// <summary>Runs one lane: a mailbox and a thread around <see cref="LaneController"/>.</summary>
-public sealed class LaneHost
+/// <summary>
+/// Runs one lane: a mailbox and a thread of its own around <see cref="LaneController"/>, so that neither the thread pool
+/// nor a slow disk can stand between an obstruction and the reopening arm.
+/// </summary>
+public sealed partial class LaneHost : IDisposable
 {
-    public string Name => throw new NotSupportedException();
+    private readonly BlockingCollection<Mail> _mailbox = [];
+    private readonly EventJournal _journal;
+    private readonly Action<LaneCommand> _perform;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly GateMetrics _metrics;
+    private readonly ITimer _deadline;
+    private readonly Thread _thread;
+    private readonly long _epoch;
+    private LaneState _state;
+    private LaneRules _rules;
+    private TimeSpan? _decidedAt;
+
+    /// <param name="initial">State to start from, see <see cref="LaneState.Initial"/>.</param>
+    /// <param name="perform">Carries out a command; called on the lane's thread, must not block.</param>
+    public LaneHost(
+        LaneState initial, LaneRules rules, EventJournal journal, Action<LaneCommand> perform,
+        TimeProvider time, GateMetrics metrics, ILogger<LaneHost> logger)
+    {
+        (_state, _rules, _journal, _perform, _time, _metrics, _logger) = (initial, rules, journal, perform, time, metrics, logger);
+        _epoch = time.GetTimestamp();
+        _deadline = time.CreateTimer(_ => Post(TimePassed.Instance), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _thread = new Thread(Run) { Name = Name, IsBackground = true, Priority = ThreadPriority.AboveNormal };
+    }
+
+    public string Name => State.Lane;
 
     /// <summary>The lane's state after the last step; safe to read from any thread.</summary>
-    public LaneState State => throw new NotSupportedException();
+    public LaneState State => Volatile.Read(ref _state);
+
+    /// <summary>Policy and timing the next step decides by; may be replaced at any time.</summary>
+    public LaneRules Rules
+    {
+        get => Volatile.Read(ref _rules);
+        set => Volatile.Write(ref _rules, value);
+    }
+
+    /// <summary>Called on the lane's thread after a step that changed the state.</summary>
+    public event Action<LaneHost>? Changed;
+
+    /// <summary>Called when the lane's thread ends because of a bug: the gate must go to its safe state.</summary>
+    public event Action<LaneHost, Exception>? Failed;
+
+    public void Start() => _thread.Start();
 
     /// <summary>Hands an input to the lane; returns at once, from any thread.</summary>
-    public void Post(LaneInput input) => throw new NotSupportedException();
-}
+    public void Post(LaneInput input) => Send(new Mail(input, Elapsed, null));
 
-/// <summary>The lanes of this gate by name.</summary>
-public sealed class LaneDirectory
-{
-    public IReadOnlyDictionary<string, LaneHost> Lanes => throw new NotSupportedException();
+    /// <summary>As <see cref="Post"/>, and gives back what the lane recorded in answer.</summary>
+    public Task<ImmutableArray<LaneEvent>> AskAsync(LaneInput input)
+    {
+        var answer = new TaskCompletionSource<ImmutableArray<LaneEvent>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!Send(new Mail(input, Elapsed, answer))) answer.SetCanceled();
+        return answer.Task;
+    }
+
+    public void Dispose()
+    {
+        _mailbox.CompleteAdding();
+        if (_thread.ThreadState != ThreadState.Unstarted) _thread.Join();
+        _deadline.Dispose();
+        _mailbox.Dispose();
+    }
+
+    private TimeSpan Elapsed => _time.GetElapsedTime(_epoch);
+
+    private bool Send(Mail mail)
+    {
+        try
+        {
+            return _mailbox.TryAdd(mail);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // The gate is stopping; its outputs are going to their safe state.
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            foreach (var mail in _mailbox.GetConsumingEnumerable()) Take(mail);
+        }
+        catch (Exception bug)
+        {
+            LogFailed(bug, Name);
+            Failed?.Invoke(this, bug);
+            throw;
+        }
+    }
+
+    private void Take(Mail mail)
+    {
+        var before = _state;
+        var step = LaneController.Step(before, mail.Input, mail.At, Rules);
+        Volatile.Write(ref _state, step.State);
+        var decision = Record(step, mail.At);
+        foreach (var command in step.Commands)
+        {
+            if (command is not RecordDecision) _perform(command);
+            if (command is PulseOpen { Cause: BarrierCause.Clearance } && _decidedAt is { } decidedAt)
+            {
+                _metrics.InputToRelay(Elapsed - decidedAt);
+                _decidedAt = null;
+            }
+        }
+        if (decision) _decidedAt = mail.At;
+        _metrics.Count(step.Events);
+        Schedule(step.Deadline);
+        mail.Answer?.SetResult(step.Events);
+        if (!ReferenceEquals(before, step.State)) Changed?.Invoke(this);
+    }
+
+    /// <summary>Hands the step's events to the journal. True when one of them is a decision the lane waits for.</summary>
+    private bool Record(LaneStep step, TimeSpan at)
+    {
+        long? decision = null;
+        foreach (var command in step.Commands)
+            if (command is RecordDecision record) decision = record.Decision;
+        var events = ImmutableCollectionsMarshal.AsArray(step.Events) ?? [];
+        if (decision is { } number)
+            _journal.Append(events, durable => Post(durable ? new DecisionRecorded(number) : new JournalChanged(false)));
+        else if (events.Length > 0)
+            _journal.Append(events);
+        return decision is not null;
+    }
+
+    private void Schedule(TimeSpan? deadline)
+    {
+        var due = deadline is { } at ? at - Elapsed : Timeout.InfiniteTimeSpan;
+        // A timer may fire a moment early by the monotonic clock; a millisecond more saves the empty round.
+        if (deadline is not null) due = due > TimeSpan.Zero ? due + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+        _deadline.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    [LoggerMessage(1001, LogLevel.Critical, "Lane {Lane} failed and is being stopped; its outputs go to their safe state")]
+    private partial void LogFailed(Exception bug, string lane);
+
+    private readonly record struct Mail(LaneInput Input, TimeSpan At, TaskCompletionSource<ImmutableArray<LaneEvent>>? Answer);
 }
