@@ -28,7 +28,7 @@ internal sealed class JournalOpening
     public IDiskFile? Active { get; private set; }
     public long ActiveEnd { get; private set; }
 
-    /// <summary>Records that were read but may not be on the medium, because the disk refuses to say so.</summary>
+    /// <summary>Records that were read but may not be on the medium, because the disk refuses to say so or their file is not to be touched.</summary>
     public IReadOnlyList<PendingRecord> Unproven => _unproven;
 
     public LaneTails Tails { get; private set; } = new("");
@@ -108,22 +108,27 @@ internal sealed class JournalOpening
     }
 
     /// <summary>
-    /// What was read may only be in the kernel's memory, after a killed process: it counts when the medium has it. Damaged
-    /// files are not touched; the next record begins a new one.
+    /// What was read may only be in the kernel's memory, after a killed process; it counts when the medium has it. A sync alone
+    /// does not ensure that: one that failed before has left the pages clean. So what no later frame calls durable is written
+    /// once more, in its place. Damaged files are not touched; it then goes into a new one.
     /// </summary>
     private void MakeReady(SegmentCheck newest, long promised)
     {
-        var goOn = !newest.Damaged && Durable == newest.Last;
         IDiskFile? file = null;
         try
         {
-            file = _disk.Open(newest.Format.FileName, goOn ? DiskAccess.Write : DiskAccess.Read);
-            if (goOn && newest.TornBytes > 0)
+            if (newest.Damaged || Durable > newest.Last)
+            {
+                TakeBack(newest, promised);
+                return;
+            }
+            file = _disk.Open(newest.Format.FileName, DiskAccess.Write);
+            if (newest.TornBytes > 0)
                 file.SetLength(newest.End);
+            WriteAgain(file, newest);
             file.Sync();
             _disk.SyncNames();
-            if (goOn)
-                (Active, ActiveEnd, file) = (file, newest.End, null);
+            (Active, ActiveEnd, file) = (file, newest.End, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -136,6 +141,16 @@ internal sealed class JournalOpening
         }
     }
 
+    private void WriteAgain(IDiskFile file, SegmentCheck newest)
+    {
+        long from = SegmentFormat.HeaderBytes;
+        using (var scanner = Scan(newest.Format))
+            while (scanner.TryRead(newest.Proven, out _))
+                from = scanner.FrameEnd;
+        var bytes = new byte[newest.End - from];
+        file.Write(bytes.AsSpan(0, file.Read(bytes, from)), from);
+    }
+
     /// <summary>What no later frame calls durable is to be written again, into a new file.</summary>
     private void TakeBack(SegmentCheck newest, long promised)
     {
@@ -144,13 +159,15 @@ internal sealed class JournalOpening
             proven = Math.Max(proven, lost.Through);
         if (proven >= Durable)
             return;
-        using var scanner = new SegmentScanner(_disk.Open(newest.Format.FileName, DiskAccess.Read), newest.Format.Seed);
+        using var scanner = Scan(newest.Format);
         while (scanner.TryRead(Durable, out var frame))
             if (frame.Sequence > proven)
                 _unproven.Add(new PendingRecord(frame.Sequence, frame.Payload.ToArray()));
         Durable = proven;
         Segments = Segments.SetItem(Segments.Length - 1, Segments[^1] with { Last = proven });
     }
+
+    private SegmentScanner Scan(SegmentFormat format) => new(_disk.Open(format.FileName, DiskAccess.Read), format.Seed);
 
     private void FollowLanes(JournalState? state)
     {
@@ -160,7 +177,7 @@ internal sealed class JournalOpening
         var from = (state?.Durable ?? 0) + 1;
         foreach (var segment in Segments.Where(s => s.Last >= from))
         {
-            using var scanner = new SegmentScanner(_disk.Open(segment.Format.FileName, DiskAccess.Read), segment.Format.Seed);
+            using var scanner = Scan(segment.Format);
             while (scanner.TryRead(segment.Last, out var frame))
                 if (frame.Sequence >= from)
                     Follow(frame.Payload.Span);

@@ -67,6 +67,7 @@ internal sealed class JournalWriter : IDisposable
         }
         _thread = new Thread(Run) { Name = "journal", IsBackground = true };
         _thread.Start();
+        Wake();
     }
 
     public event Action<bool>? WritableChanged;
