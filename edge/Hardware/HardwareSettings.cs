@@ -13,7 +13,7 @@ public sealed record HardwareSettings(HardwareDriver Driver, IReadOnlyList<LaneW
     {
         var problems = new List<string>();
         var driver = SettingsReader.Read<HardwareOptions>(configuration.GetSection("Hardware"), problems).Driver;
-        var lanes = SettingsReader.Read<List<LaneOptions>>(configuration.GetSection("Lanes"), problems);
+        var lanes = configuration.GetSection("Lanes").GetChildren().Select(lane => Lane(lane, problems)).ToList();
         if (lanes.Count == 0) lanes.Add(new LaneOptions());
         if (lanes.Count > MaximumLanes)
             problems.Add($"Lanes has {lanes.Count} entries; a gate has 1 to {MaximumLanes} lanes. Move the others to a second gate.");
@@ -23,5 +23,15 @@ public sealed record HardwareSettings(HardwareDriver Driver, IReadOnlyList<LaneW
         return problems.Count == 0
             ? new HardwareSettings(driver, wirings)
             : throw new OptionsValidationException(nameof(HardwareSettings), typeof(HardwareSettings), problems);
+    }
+
+    private static LaneOptions Lane(IConfigurationSection section, List<string> problems)
+    {
+        var lane = SettingsReader.Read<LaneOptions>(section, problems, nameof(LaneOptions.Inputs), nameof(LaneOptions.Outputs));
+        foreach (var input in section.GetSection(nameof(LaneOptions.Inputs)).GetChildren())
+            lane.Inputs[input.Key] = SettingsReader.Read<InputOptions>(input, problems);
+        foreach (var output in section.GetSection(nameof(LaneOptions.Outputs)).GetChildren())
+            lane.Outputs[output.Key] = SettingsReader.Read<OutputOptions>(output, problems);
+        return lane;
     }
 }

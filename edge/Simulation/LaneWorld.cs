@@ -21,6 +21,7 @@ public sealed class LaneWorld
     private readonly double _cruise;
     private SimulatedFault? _trouble;
     private double _troubleProbability;
+    private bool _edgesLost;
     private double _pulseDebt;
     private int _lastTruck;
     private int _passed;
@@ -94,6 +95,9 @@ public sealed class LaneWorld
                     return null;
                 case SimulatedFault.ArmJammed:
                     _arm.Jammed = request.On;
+                    return null;
+                case SimulatedFault.LostEdges:
+                    _edgesLost = request.On;
                     return null;
                 case SimulatedFault.NoFlow:
                     _sprayer.Blocked = request.On;
@@ -228,9 +232,9 @@ public sealed class LaneWorld
         if (on && IsOn(LaneOutput.Open) && IsOn(LaneOutput.Close)) _interlockViolations++;
     }
 
-    private static void Add(List<LineEdge> edges, SimulatedContact contact, PinEventTypes edge)
+    private void Add(List<LineEdge> edges, SimulatedContact contact, PinEventTypes edge)
     {
-        if (edge != PinEventTypes.None) edges.Add(new LineEdge(contact.Id, contact.Line, edge));
+        if (edge != PinEventTypes.None && !_edgesLost) edges.Add(new LineEdge(contact.Id, contact.Line, edge));
     }
 }
 

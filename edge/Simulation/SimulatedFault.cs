@@ -19,20 +19,15 @@ public enum SimulatedFault
     ReadError,
     /// <summary>The kernel refuses to set the line.</summary>
     WriteError,
+    /// <summary>The kernel tells of no edge.</summary>
+    LostEdges,
     ArmJammed,
     NoFlow,
     TankEmpty,
 }
 
 /// <summary>Sets or clears a fault.</summary>
-public sealed record FaultRequest
-{
-    public required SimulatedFault Fault { get; init; }
-    public bool On { get; init; } = true;
-    /// <summary>For <see cref="SimulatedFault.StuckInput"/>, <see cref="SimulatedFault.CutWire"/> and <see cref="SimulatedFault.ReadError"/>.</summary>
-    public string? Sensor { get; init; }
-    /// <summary>For <see cref="SimulatedFault.WriteError"/>.</summary>
-    public string? Output { get; init; }
-    /// <summary>For the thermometer: share of the transfers that fail, 0 to 1.</summary>
-    public double Probability { get; init; } = 1;
-}
+/// <param name="Sensor">For <see cref="SimulatedFault.StuckInput"/>, <see cref="SimulatedFault.CutWire"/> and <see cref="SimulatedFault.ReadError"/>.</param>
+/// <param name="Output">For <see cref="SimulatedFault.WriteError"/>.</param>
+/// <param name="Probability">For the thermometer: share of the transfers that fail, more than 0, at most 1.</param>
+public sealed record FaultRequest(SimulatedFault Fault, bool On = true, string? Sensor = null, string? Output = null, double Probability = 1);

@@ -22,9 +22,7 @@ public static class SimulationEndpoints
         Post(endpoints, world, "person", json.PersonRequest, (lane, request) =>
         {
             if (!(request.Seconds is >= 0.1 and <= 600)) return Refused($"seconds is {request.Seconds}; use 0.1 to 600.");
-            lane.Present(
-                new Person { BodyCelsius = request.BodyCelsius, SkinCelsius = request.SkinCelsius, Restless = request.Restless },
-                TimeSpan.FromSeconds(request.Seconds));
+            lane.Present(new Person(request.BodyCelsius, request.SkinCelsius, request.Restless), TimeSpan.FromSeconds(request.Seconds));
             return Results.NoContent();
         });
         Post(endpoints, world, "ambient", json.AmbientRequest, (lane, request) =>

@@ -31,7 +31,7 @@ public sealed class Truck
         Length = request.LengthMetres;
         Behaviour = request.Behaviour;
         WaitSeconds = request.WaitSeconds;
-        People = request.People;
+        People = request.People ?? [new Person(BodyCelsius: 36.6)];
         Front = front;
         _cruise = cruise;
     }
