@@ -1,0 +1,59 @@
+using System.Buffers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Gate;
+
+/// <summary>Settings "Gate:*": which gate this is, and where it keeps its data.</summary>
+public sealed class GateSettings
+{
+    public const string Section = "Gate";
+
+    /// <summary>Name of the site in topics and events.</summary>
+    public string Site { get; set; } = "";
+
+    /// <summary>Name of this gate, unique at its site.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Folder of journal, databases and pictures; relative to the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>CloudEvents source of this gate's events.</summary>
+    public string Source => $"/{Site}/{Name}";
+
+    /// <summary>A file or folder below <see cref="DataDirectory"/>.</summary>
+    public string PathOf(string name) => Path.Combine(DataDirectory, name);
+}
+
+internal sealed class GateSettingsValidator : IValidateOptions<GateSettings>
+{
+    private const int MaximumNameLength = 40;
+    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    public ValidateOptionsResult Validate(string? name, GateSettings options)
+    {
+        var problems = new List<string>();
+        CheckName("Site", options.Site, "shenmu-north");
+        CheckName("Name", options.Name, "gate-1");
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+            problems.Add("Gate:DataDirectory is empty; name a folder this service may write, as /var/lib/checkpoint.");
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+
+        void CheckName(string setting, string value, string example)
+        {
+            if (value.Length is 0 or > MaximumNameLength || value.AsSpan().ContainsAnyExcept(s_nameCharacters))
+                problems.Add($"Gate:{setting} is \"{value}\"; give 1 to {MaximumNameLength} lower-case letters, digits and '-', as {example}.");
+        }
+    }
+}
+
+public static class GateSettingsRegistration
+{
+    /// <summary>Registers <see cref="GateSettings"/>; may be called by every capability that needs them.</summary>
+    public static IServiceCollection AddGateSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GateSettings>, GateSettingsValidator>());
+        services.AddOptions<GateSettings>().Bind(configuration.GetSection(GateSettings.Section)).ValidateOnStart();
+        return services;
+    }
+}

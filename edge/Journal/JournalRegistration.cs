@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+using Checkpoint.Edge.Gate;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Journal;
+
+public static class JournalRegistration
+{
+    /// <summary>
+    /// The journal of this gate in "{Gate:DataDirectory}/journal", the synchronisation of its clock, and the reports of its
+    /// own troubles. Register it before everything that appends, so that it is closed after them.
+    /// </summary>
+    public static IServiceCollection AddJournal(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddGateSettings(configuration);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JournalSettings>, JournalSettingsValidator>());
+        services.AddOptions<JournalSettings>().Bind(configuration.GetSection(JournalSettings.Section)).ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClockSync>();
+        services.AddSingleton(Open);
+        services.AddHostedService<JournalReporter>();
+        return services;
+    }
+
+    private static EventJournal Open(IServiceProvider provider)
+    {
+        var gate = provider.GetRequiredService<IOptions<GateSettings>>().Value;
+        return EventJournal.Open(
+            gate.PathOf("journal"), gate.Source, provider.GetRequiredService<IOptions<JournalSettings>>().Value,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventJournal>>(),
+            provider.GetService<IMeterFactory>());
+    }
+}

@@ -1,0 +1,104 @@
+namespace Checkpoint.Edge.Journal;
+
+/// <summary>
+/// Saves the confirmed position and removes segments whose time is over, when there is nothing to write. Except for
+/// <see cref="Confirm"/> and the numbers, used by the writer's thread only.
+/// </summary>
+internal sealed class JournalUpkeep(
+    IJournalDisk disk, SegmentLog log, JournalOpening opening, JournalSettings settings, TimeProvider time, ILogger logger)
+{
+    /// <summary>An older saved position only means that some events are sent again, so it need not cost an fsync each.</summary>
+    private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(10);
+    private const int DamagedFilesKept = 4;
+
+    private readonly JournalStateFile _stateFile = opening.StateFile;
+    private long _confirmed = opening.Confirmed;
+    private long _saved = opening.Confirmed;
+    private long _savedAt = time.GetTimestamp();
+    private long _oldest = OldestOf(opening);
+    private bool _segmentBegun;
+    private bool _toldOverQuota;
+
+    public long Confirmed => Volatile.Read(ref _confirmed);
+
+    /// <summary>First sequence number that was not removed by <see cref="Run"/>, now or in an earlier run.</summary>
+    public long Oldest => Volatile.Read(ref _oldest);
+
+    public bool OverQuota { get; private set; }
+
+    /// <summary>When to come again although nothing was appended.</summary>
+    public TimeSpan? NextAfter =>
+        Confirmed == _saved ? null : Max(s_saveInterval - time.GetElapsedTime(_savedAt), TimeSpan.FromMilliseconds(1));
+
+    public bool Confirm(long through)
+    {
+        long known;
+        do
+        {
+            known = Volatile.Read(ref _confirmed);
+            if (through <= known)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _confirmed, through, known) != known);
+        return true;
+    }
+
+    public void SegmentBegun() => _segmentBegun = true;
+
+    public bool IsDue(bool stopping) =>
+        stopping || _segmentBegun || (Confirmed != _saved && time.GetElapsedTime(_savedAt) >= s_saveInterval);
+
+    /// <param name="tails">Where the lanes stand with every event up to <paramref name="durable"/>.</param>
+    public void Run(long durable, LaneTails tails, bool stopping)
+    {
+        try
+        {
+            var confirmed = Confirmed;
+            _savedAt = time.GetTimestamp();
+            _stateFile.Save(new JournalState(opening.Stream, confirmed, durable, [.. tails.All]));
+            (_saved, _segmentBegun) = (confirmed, false);
+            if (!stopping)
+                Remove(confirmed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            JournalLog.UpkeepFailed(logger, e);
+        }
+    }
+
+    /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment.</summary>
+    private void Remove(long confirmed)
+    {
+        var segments = log.Segments;
+        var total = log.TotalBytes;
+        var now = time.GetUtcNow();
+        var count = 0;
+        while (count + 1 < segments.Length && segments[count + 1].First - 1 <= confirmed
+            && (total > settings.MaximumBytes || now - segments[count].Written > settings.RetentionAge))
+            total -= segments[count++].Bytes;
+        if (count > 0)
+        {
+            Volatile.Write(ref _oldest, segments[count].First);
+            log.Remove(count);
+            JournalLog.Removed(logger, count, segments[count].First - 1);
+            DropDamaged();
+        }
+        OverQuota = total > settings.MaximumBytes;
+        if (OverQuota && !_toldOverQuota)
+            JournalLog.OverQuota(logger, total);
+        _toldOverQuota = OverQuota;
+    }
+
+    private void DropDamaged()
+    {
+        var damaged = disk.List().Where(f => f.Name.EndsWith(SegmentFormat.DamagedSuffix, StringComparison.Ordinal)).OrderByDescending(f => f.Name);
+        foreach (var file in damaged.Skip(DamagedFilesKept))
+            disk.Delete(file.Name);
+    }
+
+    private static long OldestOf(JournalOpening opening) =>
+        opening.Recovery.Lost.FirstOrDefault(l => l.File == LostRecords.RemovedFile)?.From
+        ?? (opening.Segments.IsEmpty ? 1 : opening.Segments[0].First);
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

@@ -1,0 +1,348 @@
+using System.Collections.Immutable;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.Edge.Journal;
+
+/// <summary>
+/// The journal's own thread. All that was appended while one fsync ran goes to the disk with the next one. When the disk
+/// refuses, the records stay in memory in order and are written to a new file, again and again until that succeeds.
+/// </summary>
+internal sealed class JournalWriter : IDisposable
+{
+    private const int GroupBytes = 1 << 20;
+    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(10);
+
+    private readonly JournalSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly JournalMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly SegmentLog _log;
+    private readonly JournalUpkeep _upkeep;
+    private readonly LaneTails _tails;
+    private readonly JournalTroubles _troubles;
+    private readonly ITimer _timer;
+    private readonly Thread _thread;
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly List<PendingRecord> _group = [];
+    private readonly List<Action<bool>> _waiting = [];
+    private long _retryAt;
+    private TimeSpan _retryDelay = s_firstRetry;
+    private int _attempts;
+    private int _signalled;
+    private long _writeBegan;
+    private volatile bool _writable;
+
+    // Guarded by _lock.
+    private readonly Lock _lock = new();
+    private readonly JournalQueue _queue = new();
+    private readonly List<Action<bool>> _refused = [];
+    private long _last;
+    private long _refusedEvents;
+    private bool _stopping;
+
+    public JournalWriter(
+        IJournalDisk disk, JournalOpening opening, JournalSettings settings, TimeProvider time, JournalMetrics metrics, ILogger logger)
+    {
+        (_settings, _time, _metrics, _logger) = (settings, time, metrics, logger);
+        _tails = opening.Tails;
+        _log = new SegmentLog(disk, opening.Stream, settings.SegmentBytes, time);
+        _log.Adopt(opening.Segments, opening.Active, opening.ActiveEnd);
+        _upkeep = new JournalUpkeep(disk, _log, opening, settings, time, logger);
+        _troubles = new JournalTroubles(opening.Recovery.Lost, logger);
+        Progress = new JournalProgress(opening.Durable);
+        _last = opening.Durable;
+        foreach (var record in opening.Unproven)
+        {
+            _queue.Add(record);
+            _last = record.Sequence;
+        }
+        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _writable = opening.Failure is null;
+        if (opening.Failure is { } failure)
+        {
+            _attempts = 1;
+            _troubles.NotWritable(failure);
+            PlanRetry();
+        }
+        _thread = new Thread(Run) { Name = "journal", IsBackground = true };
+        _thread.Start();
+    }
+
+    public event Action<bool>? WritableChanged;
+
+    public event Action<JournalHealth>? HealthChanged;
+
+    public JournalProgress Progress { get; }
+
+    public bool IsWritable => _writable;
+
+    public ImmutableArray<Segment> Segments => _log.Segments;
+
+    public long Oldest => _upkeep.Oldest;
+
+    public long Confirmed => _upkeep.Confirmed;
+
+    public long SizeBytes => _log.TotalBytes;
+
+    public long Last
+    {
+        get { lock (_lock) return _last; }
+    }
+
+    public int PendingEvents
+    {
+        get { lock (_lock) return _queue.Count; }
+    }
+
+    public JournalHealth Health
+    {
+        get
+        {
+            var began = Volatile.Read(ref _writeBegan);
+            return began != 0 && _time.GetElapsedTime(began) > _settings.SlowWrite && _troubles.Health.State == PartHealth.Ok
+                ? new JournalHealth(PartHealth.Degraded, "The disk has been busy with one write for too long. Lanes wait for it; check the disk.")
+                : _troubles.Health;
+        }
+    }
+
+    public void Append(IReadOnlyList<EventData> events, EventEncoder encoder, Action<bool>? settled)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            // All are encoded before the first is numbered for good: an event that cannot be encoded leaves no gap.
+            var records = new PendingRecord[events.Count];
+            var bytes = 0L;
+            for (var i = 0; i < records.Length; i++)
+            {
+                records[i] = new PendingRecord(_last + 1 + i, encoder.Encode(_last + 1 + i, events[i]));
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(records[i].Payload.Length, FrameCodec.MaximumPayload, nameof(events));
+                bytes += records[i].Payload.Length;
+            }
+            if (_queue.Bytes + bytes > _settings.MaximumPendingBytes)
+            {
+                _refusedEvents += events.Count;
+                _refused.Add(settled ?? (_ => { }));
+            }
+            else
+            {
+                foreach (var record in records)
+                    _queue.Add(record);
+                _last += records.Length;
+                foreach (var data in events)
+                    _tails.Observe(data);
+                if (settled is not null)
+                    _queue.AddWaiter(_last, settled);
+            }
+        }
+        Wake();
+    }
+
+    public bool Confirm(long through)
+    {
+        if (through > Progress.Durable)
+            return false;
+        if (_upkeep.Confirm(through))
+            Wake();
+        return true;
+    }
+
+    public void ReportLost(LostRecords lost)
+    {
+        if (_troubles.Lost(lost))
+            Wake();
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_stopping)
+                return;
+            _stopping = true;
+        }
+        Wake();
+        _thread.Join();
+        _timer.Dispose();
+        _log.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref _signalled, 1) == 0)
+            _wake.Release();
+    }
+
+    private void Run()
+    {
+        bool stopping;
+        do
+        {
+            _wake.Wait();
+            Volatile.Write(ref _signalled, 0);
+            lock (_lock) stopping = _stopping;
+            WriteAll(stopping);
+            LookAfter(stopping);
+        }
+        while (!stopping);
+    }
+
+    private void WriteAll(bool stopping)
+    {
+        AnswerRefused();
+        if (!_writable && !stopping && _time.GetTimestamp() < _retryAt)
+        {
+            GiveUpWaiting();
+            return;
+        }
+        while (TakeGroup())
+        {
+            try
+            {
+                Write();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Failed(e);
+                return;
+            }
+        }
+        if (_attempts == 0)
+            SetWritable(true);
+        Settle(Progress.Durable);
+    }
+
+    private bool TakeGroup()
+    {
+        lock (_lock)
+            _queue.Peek(_group, GroupBytes);
+        return _group.Count > 0;
+    }
+
+    private void Write()
+    {
+        var began = _time.GetTimestamp();
+        Volatile.Write(ref _writeBegan, began);
+        try
+        {
+            if (_log.Write(_group, Progress.Durable))
+                _upkeep.SegmentBegun();
+        }
+        finally
+        {
+            Volatile.Write(ref _writeBegan, 0);
+        }
+        var durable = _group[^1].Sequence;
+        SetWritable(true);
+        Settle(durable);
+        Progress.MoveTo(durable);
+        var elapsed = _time.GetElapsedTime(began);
+        _metrics.Written(_group.Count, elapsed);
+        if (elapsed > _settings.SlowWrite)
+            JournalLog.SlowWrite(_logger, elapsed.TotalMilliseconds);
+    }
+
+    private void Failed(Exception failure)
+    {
+        _attempts++;
+        _metrics.Failed();
+        _troubles.NotWritable(failure);
+        SetWritable(false);
+        GiveUpWaiting();
+        PlanRetry();
+    }
+
+    private void PlanRetry()
+    {
+        _retryAt = _time.GetTimestamp() + (long)(_retryDelay.TotalSeconds * _time.TimestampFrequency);
+        _timer.Change(_retryDelay, Timeout.InfiniteTimeSpan);
+        _retryDelay = TimeSpan.FromTicks(Math.Min(_retryDelay.Ticks * 2, s_longestRetry.Ticks));
+    }
+
+    /// <summary>Too much was waiting, so something was not recorded: for the lanes that is a disk that cannot be written.</summary>
+    private void AnswerRefused()
+    {
+        lock (_lock)
+        {
+            if (_refused.Count == 0)
+                return;
+            _waiting.Clear();
+            _waiting.AddRange(_refused);
+            _refused.Clear();
+            _troubles.Refused(_refusedEvents);
+            _refusedEvents = 0;
+        }
+        SetWritable(false);
+        Answer(durable: false);
+    }
+
+    private void SetWritable(bool writable)
+    {
+        if (_writable == writable)
+            return;
+        _writable = writable;
+        if (writable)
+        {
+            _troubles.Writable();
+            JournalLog.WritableAgain(_logger, _attempts);
+            (_attempts, _retryDelay) = (0, s_firstRetry);
+        }
+        Tell(() => WritableChanged?.Invoke(writable));
+    }
+
+    private void Settle(long through)
+    {
+        lock (_lock)
+            _queue.Settle(through, _waiting);
+        Answer(durable: true);
+    }
+
+    private void GiveUpWaiting()
+    {
+        lock (_lock)
+            _queue.GiveUpWaiting(_waiting);
+        Answer(durable: false);
+    }
+
+    private void Answer(bool durable)
+    {
+        foreach (var settled in _waiting)
+            Tell(() => settled(durable));
+    }
+
+    private void LookAfter(bool stopping)
+    {
+        LaneTails? tails = null;
+        int pending;
+        lock (_lock)
+        {
+            pending = _queue.Count;
+            if (pending == 0 && _upkeep.IsDue(stopping))
+                tails = _tails.Copy();
+        }
+        if (tails is not null && _writable)
+            _upkeep.Run(Progress.Durable, tails, stopping);
+        _troubles.OverQuota = _upkeep.OverQuota;
+        if (_troubles.Changed(out var health))
+            Tell(() => HealthChanged?.Invoke(health));
+        if (_writable && _upkeep.NextAfter is { } delay)
+            _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        if (stopping && pending > 0)
+            JournalLog.ClosedWithPending(_logger, pending);
+    }
+
+    private void Tell(Action news)
+    {
+        try
+        {
+            news();
+        }
+        catch (Exception e)
+        {
+            // A receiver's bug must not stop the one thread that writes for all lanes.
+            JournalLog.ReceiverFailed(_logger, e);
+        }
+    }
+}
