@@ -3,11 +3,17 @@ namespace Checkpoint.Protocols.Messages;
 /// <summary>One event of a gate in its CloudEvents 1.0 envelope. (source, stream, sequence) is its key everywhere.</summary>
 public sealed record CloudEvent
 {
+    /// <summary>
+    /// Last sequence number of a stream: the CloudEvents type Integer ends at 2^31-1. At 50,000 events a day that is
+    /// more than a century; a journal that reaches it goes on in a new stream.
+    /// </summary>
+    public const long MaximumSequence = int.MaxValue;
+
     /// <summary>The gate, as "/{site}/{gate}".</summary>
     public required string Source { get; init; }
-    /// <summary>Id of the gate's journal; new when the disk is new.</summary>
+    /// <summary>Id of the gate's journal; new when the disk is new. 1 to 64 lower-case letters, digits and '-'.</summary>
     public required string Stream { get; init; }
-    /// <summary>1, 2, 3 … without gaps in a stream.</summary>
+    /// <summary>1, 2, 3 … without gaps in a stream, to <see cref="MaximumSequence"/>.</summary>
     public required long Sequence { get; init; }
     /// <summary>Wall time at the gate.</summary>
     public required DateTimeOffset Time { get; init; }
@@ -17,18 +23,4 @@ public sealed record CloudEvent
 
     /// <summary>CloudEvents id: unique within the source.</summary>
     public string Id => $"{Stream}.{Sequence}";
-}
-
-/// <summary>CloudEvents 1.0 structured JSON.</summary>
-public static class CloudEventJson
-{
-    public static void Write(System.Buffers.IBufferWriter<byte> output, CloudEvent cloudEvent) => throw new NotSupportedException();
-
-    /// <summary>Null, and <paramref name="problem"/> in words, when the bytes are not a valid event. Never throws for bad input.</summary>
-    public static CloudEvent? Read(ReadOnlySpan<byte> utf8, out string? problem) => throw new NotSupportedException();
-}
-
-/// <summary>CloudEvents types of the event data.</summary>
-public static class EventTypes
-{
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Checkpoint.Protocols.Messages;
 
 /// <summary>The content of one event. Its CloudEvents type is listed in <see cref="EventTypes"/>.</summary>
@@ -6,6 +8,7 @@ public abstract record EventData;
 /// <summary>An event of one lane.</summary>
 public abstract record LaneEvent : EventData
 {
+    [JsonPropertyOrder(-2)]
     public required string Lane { get; init; }
 }
 
@@ -13,5 +16,6 @@ public abstract record LaneEvent : EventData
 public abstract record PassEvent : LaneEvent
 {
     /// <summary>Unique at the site: stream, lane and running number, in lower-case letters, digits and '-'.</summary>
+    [JsonPropertyOrder(-1)]
     public required string Pass { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Checkpoint.Protocols.Messages;
 
 /// <summary>Retained on <c>status</c>, and the gate's will.</summary>
@@ -8,7 +10,9 @@ public sealed record GateStatus
     public required string Stream { get; init; }
     public long WhitelistVersion { get; init; }
     public long PolicyVersion { get; init; }
+    [JsonRequired]
     public IReadOnlyList<string> Lanes { get; init; } = [];
+    [JsonRequired]
     public string Hardware { get; init; } = "";
     public DateTimeOffset Since { get; init; }
 }
@@ -27,6 +31,7 @@ public sealed record GateTelemetry
     public double? BoardCelsius { get; init; }
     public long? DiskFreeBytes { get; init; }
     public PartHealth Journal { get; init; }
+    [JsonRequired]
     public IReadOnlyList<LaneTelemetry> Lanes { get; init; } = [];
 }
 
@@ -40,5 +45,6 @@ public sealed record LaneTelemetry
     public PartHealth Thermometer { get; init; }
     public long ThermometerErrors { get; init; }
     /// <summary>Contacts that give no trustworthy state.</summary>
+    [JsonRequired]
     public IReadOnlyList<string> FaultyInputs { get; init; } = [];
 }

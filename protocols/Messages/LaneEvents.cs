@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Checkpoint.Protocols.Plates;
 
 namespace Checkpoint.Protocols.Messages;
@@ -75,6 +76,7 @@ public sealed record StaffActed : LaneEvent
     /// <summary>The value given with the action: a plate, a number of people, a temperature, a reason.</summary>
     public string? Value { get; init; }
     /// <summary>False when the lane refused it; <see cref="Refusal"/> says why.</summary>
+    [JsonRequired]
     public bool Accepted { get; init; } = true;
     public string? Refusal { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Checkpoint.Protocols.Plates;
 
 namespace Checkpoint.Protocols.Messages;
@@ -19,8 +20,10 @@ public sealed record PassIdentified : PassEvent
     public required WhitelistVerdict Verdict { get; init; }
     public string? Registration { get; init; }
     /// <summary>How many people the registration expects aboard.</summary>
+    [JsonRequired]
     public int PeopleAboard { get; init; } = 1;
     /// <summary>Registered plates that differ by a likely recognition error; offered to staff, never a match.</summary>
+    [JsonRequired]
     public ImmutableArray<PlateCandidate> Candidates { get; init; } = [];
     /// <summary>Id of the stored picture, when there is one.</summary>
     public string? Picture { get; init; }

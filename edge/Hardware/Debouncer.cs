@@ -1,0 +1,45 @@
+using System.Device.Gpio;
+using Checkpoint.Edge.Lane;
+
+namespace Checkpoint.Edge.Hardware;
+
+/// <summary>
+/// Reports a level once it has held without an edge for the debounce time. A line that cannot be read is unknown at once.
+/// A line that does not come to rest for <see cref="RestlessLimit"/> (loose terminal, floating wire) is unknown until it does:
+/// a contact that chatters decides nothing.
+/// </summary>
+public sealed class Debouncer(TimeSpan hold) : ContactFilter
+{
+    private Signal _level = Signal.Unknown;
+    private TimeSpan _movedAt;
+    private TimeSpan? _restlessSince;
+
+    public TimeSpan RestlessLimit { get; } = hold * 10 > TimeSpan.FromSeconds(2) ? hold * 10 : TimeSpan.FromSeconds(2);
+
+    public override TimeSpan? Deadline => _restlessSince is null ? null : _movedAt + hold;
+
+    private protected override Signal? Judge(Signal level, PinEventTypes edge, TimeSpan now)
+    {
+        if (level == Signal.Unknown)
+        {
+            _level = Signal.Unknown;
+            _restlessSince = null;
+            return Signal.Unknown;
+        }
+
+        if (edge != PinEventTypes.None || level != _level)
+        {
+            _level = level;
+            _movedAt = now;
+            _restlessSince ??= now;
+        }
+
+        if (now - _movedAt >= hold)
+        {
+            _restlessSince = null;
+            return level;
+        }
+
+        return now - _restlessSince >= RestlessLimit ? Signal.Unknown : null;
+    }
+}

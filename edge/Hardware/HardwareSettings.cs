@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Hardware;
+
+/// <summary>Everything the settings say about pins and sensors, complete and checked.</summary>
+public sealed record HardwareSettings(HardwareDriver Driver, IReadOnlyList<LaneWiring> Lanes)
+{
+    public const int MaximumLanes = 4;
+
+    /// <summary>Reads the sections <c>Hardware</c> and <c>Lanes</c>. Touches no pin.</summary>
+    /// <exception cref="OptionsValidationException">Each failure names the setting, its value and what would be right.</exception>
+    public static HardwareSettings Read(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var driver = SettingsReader.Read<HardwareOptions>(configuration.GetSection("Hardware"), problems).Driver;
+        var lanes = configuration.GetSection("Lanes").GetChildren().Select(lane => Lane(lane, problems)).ToList();
+        if (lanes.Count == 0) lanes.Add(new LaneOptions());
+        if (lanes.Count > MaximumLanes)
+            problems.Add($"Lanes has {lanes.Count} entries; a gate has 1 to {MaximumLanes} lanes. Move the others to a second gate.");
+
+        var wirings = lanes.Select((lane, index) => new LaneReader(index, problems).Read(lane)).ToList();
+        WiringRules.Check(wirings, problems);
+        return problems.Count == 0
+            ? new HardwareSettings(driver, wirings)
+            : throw new OptionsValidationException(nameof(HardwareSettings), typeof(HardwareSettings), problems);
+    }
+
+    private static LaneOptions Lane(IConfigurationSection section, List<string> problems)
+    {
+        var lane = SettingsReader.Read<LaneOptions>(section, problems, nameof(LaneOptions.Inputs), nameof(LaneOptions.Outputs));
+        foreach (var input in section.GetSection(nameof(LaneOptions.Inputs)).GetChildren())
+            lane.Inputs[input.Key] = SettingsReader.Read<InputOptions>(input, problems);
+        foreach (var output in section.GetSection(nameof(LaneOptions.Outputs)).GetChildren())
+            lane.Outputs[output.Key] = SettingsReader.Read<OutputOptions>(output, problems);
+        return lane;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Device.Gpio;
+
+namespace Checkpoint.Edge.Hardware;
+
+/// <summary>A relay that could not be set, or that was switched off by its own watchdog.</summary>
+public sealed record OutputFault(LaneOutput Output, string Message);
+
+/// <summary>
+/// The relays of a lane. At most one of open, close and stop is energised at any time; a pulse is ended by a timer, and the pump
+/// by a limit of its own. A relay that cannot be released is tried again until it can.
+/// </summary>
+internal sealed class RelayBank : IDisposable
+{
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<LaneOutput, Relay> _relays;
+    private readonly HashSet<LaneOutput> _unreleased = [];
+    private readonly LaneWiring _wiring;
+    private readonly TimeProvider _time;
+    private readonly Action<OutputFault, Exception?> _failed;
+    private readonly ITimer _pulseEnd;
+    private readonly ITimer _pumpLimit;
+    private readonly ITimer _releaseAgain;
+    private LaneOutput? _pulsing;
+    private long _pulseStarted;
+    private long _pumpStarted;
+    private bool _pumpLocked;
+    private bool _disposed;
+
+    public RelayBank(LaneWiring wiring, Func<int, GpioDriver> drivers, TimeProvider time, Action<OutputFault, Exception?> failed)
+    {
+        (_wiring, _time, _failed) = (wiring, time, failed);
+        _relays = wiring.Relays.ToDictionary(r => r.Key, r => new Relay(r.Value, drivers));
+        _pulseEnd = Timer(EndPulse);
+        _pumpLimit = Timer(LimitPump);
+        _releaseAgain = Timer(ReleaseAgain);
+    }
+
+    public IReadOnlyList<LaneOutput> Unreleased
+    {
+        get { lock (_gate) return [.. _unreleased]; }
+    }
+
+    /// <summary>Releases every relay.</summary>
+    public void AllOff()
+    {
+        lock (_gate)
+        {
+            _pulsing = null;
+            foreach (var output in _relays.Keys) Release(output);
+        }
+    }
+
+    public void Pulse(LaneOutput output)
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            foreach (var other in (ReadOnlySpan<LaneOutput>)[LaneOutput.Close, LaneOutput.Stop, LaneOutput.Open])
+            {
+                if (other == output || !_relays.TryGetValue(other, out var relay) || (!relay.IsOn && !_unreleased.Contains(other))) continue;
+                // Up and stop are the safe sides: they are tried whatever the others do. Down is not.
+                if (!Release(other) && output == LaneOutput.Close) return;
+            }
+
+            if (!Energise(output)) return;
+            _pulsing = output;
+            _pulseStarted = _time.GetTimestamp();
+            _pulseEnd.Change(_wiring.Pulse, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Switches a relay that stays as it is told.</summary>
+    public void Set(LaneOutput output, bool on)
+    {
+        lock (_gate)
+        {
+            if (_disposed || !_relays.ContainsKey(output)) return;
+            if (output == LaneOutput.Pump) SetPump(on);
+            else if (on) Energise(output);
+            else Release(output);
+        }
+    }
+
+    public void Dispose()
+    {
+        AllOff();
+        lock (_gate) _disposed = true;
+        _pulseEnd.Dispose();
+        _pumpLimit.Dispose();
+        _releaseAgain.Dispose();
+        lock (_gate)
+            foreach (var relay in _relays.Values) relay.Dispose();
+    }
+
+    private void SetPump(bool on)
+    {
+        if (!on)
+        {
+            _pumpLocked = false;
+            Release(LaneOutput.Pump);
+        }
+        else if (!_pumpLocked && !_relays[LaneOutput.Pump].IsOn && Energise(LaneOutput.Pump))
+        {
+            _pumpStarted = _time.GetTimestamp();
+            _pumpLimit.Change(_wiring.PumpLimit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void EndPulse()
+    {
+        // A timer of an earlier pulse may arrive late, in the middle of a later one.
+        if (_pulsing is not { } output) return;
+        if (Rest(_pulseStarted, _wiring.Pulse) is { } rest)
+        {
+            _pulseEnd.Change(rest, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _pulsing = null;
+        Release(output);
+    }
+
+    private void LimitPump()
+    {
+        if (!_relays.TryGetValue(LaneOutput.Pump, out var pump) || !pump.IsOn) return;
+        if (Rest(_pumpStarted, _wiring.PumpLimit) is { } rest)
+        {
+            _pumpLimit.Change(rest, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _pumpLocked = true;
+        Release(LaneOutput.Pump);
+        _failed(new OutputFault(LaneOutput.Pump, $"The pump ran for its limit of {_wiring.PumpLimit.TotalSeconds:0} s and was switched off."), null);
+    }
+
+    private void ReleaseAgain()
+    {
+        foreach (var output in _unreleased.ToArray()) Release(output);
+    }
+
+    private bool Energise(LaneOutput output)
+    {
+        if (!_relays.TryGetValue(output, out var relay)) return false;
+        if (relay.Set(true) is not { } error) return true;
+        _failed(new OutputFault(output, $"{output} ({relay.Line}) cannot be switched on: {error.Message}"), error);
+        Release(output); // A failed write says nothing about the level of the line.
+        return false;
+    }
+
+    private bool Release(LaneOutput output)
+    {
+        var relay = _relays[output];
+        if (relay.Set(false) is not { } error)
+        {
+            _unreleased.Remove(output);
+            return true;
+        }
+
+        if (_unreleased.Add(output)) _failed(new OutputFault(output, $"{output} ({relay.Line}) cannot be switched off: {error.Message}"), error);
+        if (!_disposed) _releaseAgain.Change(s_retry, Timeout.InfiniteTimeSpan);
+        return false;
+    }
+
+    private TimeSpan? Rest(long since, TimeSpan length)
+    {
+        var rest = length - _time.GetElapsedTime(since);
+        return rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : null;
+    }
+
+    private ITimer Timer(Action work) => _time.CreateTimer(
+        _ =>
+        {
+            lock (_gate)
+                if (!_disposed) work();
+        },
+        null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+}

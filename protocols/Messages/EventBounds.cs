@@ -1,0 +1,35 @@
+namespace Checkpoint.Protocols.Messages;
+
+/// <summary>What the types alone do not say about the data of an event.</summary>
+internal static class EventBounds
+{
+    /// <summary>The first member out of bounds, in words; null when there is none.</summary>
+    public static string? Problem(EventData data) => (data switch
+    {
+        PassEvent pass when !MessageBounds.IsName(pass.Pass) => "pass",
+        LaneEvent lane when !MessageBounds.IsName(lane.Lane) => "lane",
+        GateStarted started when !MessageBounds.AreNames(started.Lanes) => "lanes",
+        WhitelistApplied { Version: < 0 } => "version",
+        WhitelistApplied { Count: < 0 } => "count",
+        PlateRead read when !MessageBounds.IsShare(read.Confidence) => "confidence",
+        PassIdentified identified => Problem(identified),
+        PassReading { Person: < 1 } => "person",
+        PassReading { Attempt: < 1 } => "attempt",
+        PassReading reading when !MessageBounds.IsShare(reading.Quality) => "quality",
+        PassScreened { People: < 0 } => "people",
+        DisinfectionCompleted { FlowSeconds: < 0 } => "flowSeconds",
+        PassEnded { Seconds: < 0 } => "seconds",
+        _ => null,
+    }) is { } member ? $"{member} is out of bounds" : null;
+
+    private static string? Problem(PassIdentified identified) => identified switch
+    {
+        { PeopleAboard: < 0 } => "peopleAboard",
+        _ when !MessageBounds.IsShare(identified.Confidence) => "confidence",
+        _ when identified.Candidates.Length > MessageBounds.ListLength || !identified.Candidates.All(IsCandidate) => "candidates",
+        _ => null,
+    };
+
+    private static bool IsCandidate(PlateCandidate? candidate) =>
+        candidate is not null && MessageBounds.IsShare(candidate.Likelihood) && candidate.Differs.All(position => position is >= 0 and < 16);
+}

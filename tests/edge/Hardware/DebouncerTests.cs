@@ -1,0 +1,147 @@
+using System.Device.Gpio;
+using Checkpoint.Edge.Hardware;
+using Checkpoint.Edge.Lane;
+using Checkpoint.Tests;
+using CsCheck;
+using Xunit;
+
+namespace Checkpoint.Edge.Tests.Hardware;
+
+public sealed class DebouncerTests
+{
+    private static readonly TimeSpan s_hold = TimeSpan.FromMilliseconds(50);
+
+    private static readonly Gen<(int Gap, Signal Level, bool Edge)> s_look = Gen.Select(
+        Gen.Frequency((6, Gen.Int[0, 20]), (3, Gen.Int[21, 120]), (1, Gen.Int[121, 3000])),
+        Gen.Frequency((5, Gen.Const(Signal.Inactive)), (5, Gen.Const(Signal.Active)), (1, Gen.Const(Signal.Unknown))),
+        Gen.Bool);
+
+    [Fact]
+    public void The_first_level_is_reported_once_it_has_held()
+    {
+        var debouncer = new Debouncer(s_hold);
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(0)));
+        Assert.Equal(Ms(50), debouncer.Deadline);
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(49)));
+        Assert.Equal(Signal.Active, debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(50)));
+        Assert.Null(debouncer.Deadline);
+    }
+
+    [Fact]
+    public void A_bounce_shorter_than_the_hold_is_never_seen()
+    {
+        var debouncer = Settled(Signal.Inactive);
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(100)));
+        Assert.Null(debouncer.Observe(Signal.Inactive, PinEventTypes.Falling, Ms(149)));
+        Assert.Null(debouncer.Observe(Signal.Inactive, PinEventTypes.None, Ms(199)));
+        Assert.Null(debouncer.Deadline);
+    }
+
+    [Fact]
+    public void A_glitch_too_short_to_be_read_starts_the_hold_again()
+    {
+        var debouncer = Settled(Signal.Inactive);
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(100)));
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(140)));
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(150)));
+        Assert.Equal(Signal.Active, debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(190)));
+    }
+
+    [Fact]
+    public void A_line_that_cannot_be_read_is_unknown_at_once_and_known_again_after_the_hold()
+    {
+        var debouncer = Settled(Signal.Active);
+        Assert.Equal(Signal.Unknown, debouncer.Observe(Signal.Unknown, PinEventTypes.None, Ms(100)));
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(110)));
+        Assert.Equal(Signal.Active, debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(160)));
+    }
+
+    [Fact]
+    public void A_contact_that_chatters_is_unknown_until_it_rests()
+    {
+        var debouncer = Settled(Signal.Inactive);
+        var reports = new List<Signal>();
+        for (var at = 100; at < 4000; at += 20)
+            if (debouncer.Observe(at % 40 == 0 ? Signal.Active : Signal.Inactive, PinEventTypes.Rising, Ms(at)) is { } signal) reports.Add(signal);
+        Assert.Equal([Signal.Unknown], reports);
+        Assert.Equal(Signal.Inactive, debouncer.Observe(Signal.Inactive, PinEventTypes.None, Ms(4040)));
+    }
+
+    [Fact]
+    public void A_lost_edge_is_made_good_by_the_next_look()
+    {
+        var debouncer = Settled(Signal.Inactive);
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(250)));
+        Assert.Equal(Signal.Active, debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(300)));
+    }
+
+    /// <summary>
+    /// Against a plain reading of the rule: a known level is reported only when every look of the last hold showed it and none was
+    /// an edge; what is unreadable is reported at once; nothing is reported twice.
+    /// </summary>
+    [Fact]
+    public void Whatever_the_line_does_only_a_level_that_held_is_reported() => s_look.Array[1, 200].Sample(
+        looks =>
+        {
+            var debouncer = new Debouncer(s_hold);
+            var history = new List<(TimeSpan At, Signal Level, bool Edge)>();
+            var now = TimeSpan.Zero;
+            Signal? last = null;
+            foreach (var (gap, level, edge) in looks)
+            {
+                now += Ms(gap);
+                history.Add((now, level, edge));
+                var report = debouncer.Observe(level, edge ? PinEventTypes.Rising : PinEventTypes.None, now);
+                if (report == last && report is not null) return false;
+                if (level == Signal.Unknown && (report ?? last) != Signal.Unknown) return false;
+                if (report is Signal.Active or Signal.Inactive && !Held(history, report.Value, now)) return false;
+                if (level != Signal.Unknown && Held(history, level, now) && (report ?? last) != level) return false;
+                last = report ?? last;
+            }
+
+            return last == debouncer.Reported;
+        },
+        iter: Scale.Of(200_000, 5_000));
+
+    [Fact]
+    public void Observed_at_its_deadlines_a_resting_line_is_always_reported_in_the_end() => Gen.Select(s_look.Array[0, 50], Gen.Bool).Sample(
+        (looks, active) =>
+        {
+            var debouncer = new Debouncer(s_hold);
+            var now = TimeSpan.Zero;
+            foreach (var (gap, level, edge) in looks)
+            {
+                now += Ms(gap);
+                debouncer.Observe(level, edge ? PinEventTypes.Falling : PinEventTypes.None, now);
+            }
+
+            var rest = active ? Signal.Active : Signal.Inactive;
+            now += Ms(1);
+            debouncer.Observe(rest, PinEventTypes.None, now);
+            while (debouncer.Deadline is { } due) debouncer.Observe(rest, PinEventTypes.None, now = due > now ? due : now);
+            return debouncer.Reported == rest;
+        },
+        iter: Scale.Of(100_000, 5_000));
+
+    private static bool Held(List<(TimeSpan At, Signal Level, bool Edge)> history, Signal level, TimeSpan now)
+    {
+        // The rest begins with the last look that was an edge or showed another level than the one before it.
+        for (var i = history.Count - 1; i >= 0; i--)
+        {
+            if (history[i].Level != level) return false;
+            if (history[i].Edge || i == 0 || history[i - 1].Level != level) return now - history[i].At >= s_hold;
+        }
+
+        return false;
+    }
+
+    private static Debouncer Settled(Signal level)
+    {
+        var debouncer = new Debouncer(s_hold);
+        debouncer.Observe(level, PinEventTypes.None, Ms(0));
+        Assert.Equal(level, debouncer.Observe(level, PinEventTypes.None, Ms(50)));
+        return debouncer;
+    }
+
+    private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+}

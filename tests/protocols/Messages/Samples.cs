@@ -1,0 +1,88 @@
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Plates;
+
+namespace Checkpoint.Protocols.Tests.Messages;
+
+/// <summary>One full sample of every event, with every optional member set.</summary>
+internal static class Samples
+{
+    private const string Pass = "5f1c0a9e-entry-17";
+    private const string Lane = "entry";
+
+    public static IReadOnlyList<EventData> Events { get; } =
+    [
+        new GateStarted { Version = "0.1.0", Hardware = "simulated", Lanes = ["entry", "exit"], WhitelistVersion = 12, PolicyVersion = 3, TornBytes = 211 },
+        new GateStopping(),
+        new GateFault { Part = "journal", Health = PartHealth.Faulty, Message = "The disk is full; free some space." },
+        new WhitelistApplied { Version = 13, Count = 182_000, Digest = "8f14e45fceea167a5a36dedd4bea2543" },
+        new BarrierOpening { Lane = Lane, Cause = BarrierCause.Staff, Pass = Pass, By = "王建国", Reason = "消防车" },
+        new BarrierOpened { Lane = Lane, Pass = Pass },
+        new BarrierClosing { Lane = Lane, Cause = BarrierCause.VehicleGone, Pass = Pass, By = "王建国" },
+        new BarrierClosed { Lane = Lane, Pass = Pass },
+        new BarrierStopped { Lane = Lane, Pass = Pass },
+        new PlateRead
+        {
+            Lane = Lane, Read = "r-000042", Camera = "entry-front", Plate = "陕K12345", Colour = PlateColour.Yellow, Confidence = 0.93,
+            SeenAt = new DateTimeOffset(2020, 2, 11, 8, 29, 58, 250, TimeSpan.FromHours(8)), Use = PlateReadUse.Accepted, Picture = "p-000042",
+        },
+        new AlarmRaised { Lane = Lane, Alarm = AlarmCode.BarrierNotOpening, Pass = Pass, Detail = "upLimit" },
+        new AlarmCleared { Lane = Lane, Alarm = AlarmCode.BarrierNotOpening },
+        new StaffActed { Lane = Lane, Action = "enterPlate", By = "王建国", Pass = Pass, Value = "陕K12345", Accepted = false, Refusal = "The vehicle is already cleared." },
+        new PassArrived { Lane = Lane, Pass = Pass },
+        new PassIdentified
+        {
+            Lane = Lane, Pass = Pass, Plate = "陕K1Z345", Colour = PlateColour.Yellow, Source = PlateSource.Camera, By = "entry-front",
+            Confidence = 0.93, Verdict = WhitelistVerdict.Unregistered, Registration = "R-2020-000182", PeopleAboard = 2,
+            Candidates = [new PlateCandidate("陕K12345", PlateColour.Yellow, [3], 0.75)], Picture = "p-000042",
+        },
+        new PassReading
+        {
+            Lane = Lane, Pass = Pass, Person = 1, Attempt = 2, Method = ReadingMethod.Infrared, Verdict = ReadingVerdict.Normal,
+            SkinCelsius = 33.86, AmbientCelsius = 17.5, BodyCelsius = 36.5, Quality = 0.97, By = "王建国",
+        },
+        new PassScreened { Lane = Lane, Pass = Pass, People = 2 },
+        new DisinfectionStarted { Lane = Lane, Pass = Pass },
+        new DisinfectionCompleted { Lane = Lane, Pass = Pass, FlowSeconds = 15.02, ByHand = true, By = "王建国" },
+        new DisinfectionFailed { Lane = Lane, Pass = Pass, Reason = DisinfectionFailure.NoFlow },
+        new PassAwaitsStaff { Lane = Lane, Pass = Pass, Reason = StaffReason.NearMiss },
+        new PassHeld { Lane = Lane, Pass = Pass, Reason = StaffReason.Fever },
+        new PassReleased { Lane = Lane, Pass = Pass, By = "王建国" },
+        new PassCleared { Lane = Lane, Pass = Pass, Ground = ClearanceGround.GreenChannel, By = "王建国", Reason = "已核验" },
+        new PassPassing { Lane = Lane, Pass = Pass },
+        new PassEnded { Lane = Lane, Pass = Pass, Outcome = PassOutcome.TurnedAway, Seconds = 74.5, Interrupted = true },
+    ];
+
+    public static GateStatus Status { get; } = new()
+    {
+        Online = true, Version = "0.1.0", Stream = Stream, WhitelistVersion = 12, PolicyVersion = 3, Lanes = ["entry", "exit"],
+        Hardware = "simulated", Since = new DateTimeOffset(2020, 2, 11, 8, 0, 0, TimeSpan.FromHours(8)),
+    };
+
+    public static EventAck Ack { get; } = new(Stream, 4711);
+
+    public static GateTelemetry Telemetry { get; } = new()
+    {
+        Time = new DateTimeOffset(2020, 2, 11, 8, 30, 0, TimeSpan.FromHours(8)), ClockSynchronized = true, Stream = Stream,
+        LastSequence = 4711, ConfirmedSequence = 4700, BoardCelsius = 21.5, DiskFreeBytes = 24_000_000_000, Journal = PartHealth.Ok,
+        Lanes =
+        [
+            new LaneTelemetry
+            {
+                Lane = Lane, Phase = "Screening", Pass = Pass, AmbientCelsius = 17.5, Thermometer = PartHealth.Degraded,
+                ThermometerErrors = 3, FaultyInputs = ["photoEye"],
+            },
+        ],
+    };
+
+    public const string Stream = "5f1c0a9e4d7b4c6f9a3e2b1d0c8f7a65";
+
+    public static CloudEvent Envelope(EventData data, long sequence = 17) => new()
+    {
+        Source = "/shenmu/north",
+        Stream = Stream,
+        Sequence = sequence,
+        Time = new DateTimeOffset(2020, 2, 11, 8, 30, 0, 125, TimeSpan.FromHours(8)),
+        ClockSynchronized = true,
+        Data = data,
+    };
+}
