@@ -15,19 +15,23 @@ internal sealed class Contact : IDisposable
     private readonly LaneSensor _sensor;
     private readonly ContactWiring _wiring;
     private readonly ContactFilter _filter;
+    private readonly StuckWatch? _watch;
     private readonly Func<int, GpioDriver> _drivers;
     private readonly TimeProvider _time;
     private readonly ContactSink _sink;
     private readonly ITimer _deadline;
     private readonly long _epoch;
     private GpioLine? _line;
+    private Signal? _told;
     private bool _broken;
     private bool _disposed;
     private TimeSpan _openedAt;
 
-    public Contact(LaneSensor sensor, ContactWiring wiring, ContactFilter filter, Func<int, GpioDriver> drivers, TimeProvider time, ContactSink sink)
+    public Contact(
+        LaneSensor sensor, ContactWiring wiring, ContactFilter filter, StuckWatch? watch,
+        Func<int, GpioDriver> drivers, TimeProvider time, ContactSink sink)
     {
-        (_sensor, _wiring, _filter, _drivers, _time, _sink) = (sensor, wiring, filter, drivers, time, sink);
+        (_sensor, _wiring, _filter, _watch, _drivers, _time, _sink) = (sensor, wiring, filter, watch, drivers, time, sink);
         _epoch = time.GetTimestamp();
         _deadline = time.CreateTimer(_ => Look(PinEventTypes.None), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _openedAt = -s_reopenEvery;
@@ -68,7 +72,16 @@ internal sealed class Contact : IDisposable
         try
         {
             var line = GpioLine.Input(_wiring.Line, _wiring.Mode, (_, change) => Look(change.ChangeType), _drivers);
-            lock (_gate) (_line, _broken) = (line, false);
+            lock (_gate)
+            {
+                if (!_disposed)
+                {
+                    (_line, _broken) = (line, false);
+                    return;
+                }
+            }
+
+            line.Dispose();
         }
         catch (Exception error) when (GpioLine.IsLineError(error))
         {
@@ -83,16 +96,21 @@ internal sealed class Contact : IDisposable
             // While the line is being requested its first edges may arrive before it is ours to read.
             if (_disposed || (edge != PinEventTypes.None && _line is null)) return;
             var now = Now;
-            if (_filter.Observe(Level(), edge, now) is { } signal)
-            {
-                IsFaulty = signal == Signal.Unknown;
-                _sink.Changed(_sensor, signal);
-            }
+            _filter.Observe(Level(), edge, now);
+            if (_filter.Reported is { } filtered) Tell(_watch?.Judge(filtered, now) ?? filtered);
 
             // A timer may fire a moment early by the monotonic clock; a millisecond more saves the empty round.
             var due = _filter.Deadline is { } deadline ? deadline - now + TimeSpan.FromMilliseconds(1) : Timeout.InfiniteTimeSpan;
             _deadline.Change(due < TimeSpan.Zero && due != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : due, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private void Tell(Signal signal)
+    {
+        if (signal == _told) return;
+        _told = signal;
+        IsFaulty = signal == Signal.Unknown;
+        _sink.Changed(_sensor, signal);
     }
 
     private Signal Level()

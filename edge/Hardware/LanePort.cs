@@ -12,15 +12,21 @@ public sealed class LanePort : IDisposable
     /// <summary>Every contact is read again this often, whether or not an edge was seen.</summary>
     public static readonly TimeSpan ReadEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Pipes run empty in this time after the pump.</summary>
+    private static readonly TimeSpan s_flowAfterPump = TimeSpan.FromSeconds(10);
+
+    /// <summary>Nobody leans on the button for longer.</summary>
+    private static readonly TimeSpan s_buttonHeld = TimeSpan.FromSeconds(60);
+
     private readonly LaneWiring _wiring;
     private readonly HardwareMetrics _metrics;
     private readonly ILogger _logger;
     private readonly RelayBank _relays;
-    private readonly List<Contact> _contacts = [];
     private readonly Queue<OutputFault> _early = new();
     private readonly Func<int, GpioDriver> _drivers;
     private readonly TimeProvider _time;
     private readonly Lock _starting = new();
+    private volatile Contact[] _contacts = [];
     private Action<LaneInput>? _report;
     private Action<OutputFault>? _failed;
     private ITimer? _poll;
@@ -61,7 +67,7 @@ public sealed class LanePort : IDisposable
         foreach (var sensor in Enum.GetValues<LaneSensor>().Where(s => !_wiring.Contacts.ContainsKey(s)))
             report(new SensorChanged(sensor, Signal.Inactive));
         var sink = new ContactSink((sensor, signal) => report(new SensorChanged(sensor, signal)), ReadFailed);
-        _contacts.AddRange(_wiring.Contacts.Select(c => new Contact(c.Key, c.Value, Filter(c.Key, c.Value), _drivers, _time, sink)));
+        _contacts = [.. _wiring.Contacts.Select(c => new Contact(c.Key, c.Value, Filter(c.Key, c.Value), Watch(c.Key), _drivers, _time, sink))];
         Poll();
         _poll = _time.CreateTimer(_ => Poll(), null, ReadEvery, ReadEvery);
     }
@@ -112,6 +118,13 @@ public sealed class LanePort : IDisposable
         sensor == LaneSensor.SprayFlow && _wiring.Spray.Kind == FlowSensorKind.Pulses
             ? new FlowMeter(_wiring.Spray.PulsesPerLitre, _wiring.Spray.MinimumLitresPerMinute)
             : new Debouncer(contact.Debounce);
+
+    private StuckWatch? Watch(LaneSensor sensor) => sensor switch
+    {
+        LaneSensor.SprayFlow => new StuckWatch(s_flowAfterPump, () => _relays.IsOn(LaneOutput.Pump)),
+        LaneSensor.MeasureButton => new StuckWatch(s_buttonHeld),
+        _ => null,
+    };
 
     private void Poll()
     {

@@ -47,9 +47,15 @@ internal sealed class RelayBank : IDisposable
     {
         lock (_gate)
         {
+            if (_disposed) return;
             _pulsing = null;
             foreach (var output in _relays.Keys) Release(output);
         }
+    }
+
+    public bool IsOn(LaneOutput output)
+    {
+        lock (_gate) return _relays.TryGetValue(output, out var relay) && relay.IsOn;
     }
 
     public void Pulse(LaneOutput output)
@@ -85,8 +91,12 @@ internal sealed class RelayBank : IDisposable
 
     public void Dispose()
     {
-        AllOff();
-        lock (_gate) _disposed = true;
+        lock (_gate)
+        {
+            AllOff();
+            _disposed = true;
+        }
+
         _pulseEnd.Dispose();
         _pumpLimit.Dispose();
         _releaseAgain.Dispose();

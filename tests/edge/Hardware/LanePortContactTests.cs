@@ -162,6 +162,41 @@ public sealed class LanePortContactTests
     }
 
     [Fact]
+    public void Flow_without_the_pump_is_a_stuck_sensor_that_proves_nothing()
+    {
+        using var gate = new SimulatedGate().Started();
+        gate.Lane.Perform(new SetPump(true));
+        gate.RunSeconds(20);
+        gate.Set(SimulatedFault.StuckInput, sensor: LaneSensor.SprayFlow);
+        gate.Lane.Perform(new SetPump(false));
+        gate.RunSeconds(9.5);
+        Assert.Equal(Signal.Active, gate.Last(LaneSensor.SprayFlow));
+        gate.RunSeconds(1);
+        Assert.Equal(Signal.Unknown, gate.Last(LaneSensor.SprayFlow));
+        Assert.Equal([LaneSensor.SprayFlow], gate.Lane.Port.FaultyInputs);
+        gate.Lane.Perform(new SetPump(true));
+        gate.RunSeconds(5);
+        Assert.Equal(Signal.Unknown, gate.Last(LaneSensor.SprayFlow));
+        gate.Lane.Perform(new SetPump(false));
+        gate.Set(SimulatedFault.StuckInput, on: false, sensor: LaneSensor.SprayFlow);
+        gate.RunSeconds(2);
+        Assert.Equal(Signal.Inactive, gate.Last(LaneSensor.SprayFlow));
+        Assert.Empty(gate.Lane.Port.FaultyInputs);
+    }
+
+    [Fact]
+    public void A_button_that_stays_pressed_is_a_stuck_button()
+    {
+        using var gate = new SimulatedGate().Started();
+        gate.Forget();
+        gate.Road.Force(LaneSensor.MeasureButton, true);
+        gate.RunSeconds(62);
+        gate.Road.Force(LaneSensor.MeasureButton, false);
+        gate.RunSeconds(1);
+        Assert.Equal([Signal.Active, Signal.Unknown, Signal.Inactive], gate.All(LaneSensor.MeasureButton));
+    }
+
+    [Fact]
     public void After_disposal_nothing_is_reported()
     {
         var gate = new SimulatedGate().Started();
