@@ -35,6 +35,14 @@ public sealed record LaneState
 
     public required string Lane { get; init; }
     public LanePhase Phase { get; init; }
+    /// <summary>Id of the pass that is running.</summary>
+    public string? Pass { get; init; }
+    /// <summary>Plate and verdict of the vehicle in the lane, once known.</summary>
+    public Identification? Identification { get; init; }
+    /// <summary>The vehicle in the lane may pass: the decision is recorded and durable, and the vehicle has not left yet.</summary>
+    public bool IsCleared { get; init; }
+    /// <summary>What a person is asked for, if the lane waits for one.</summary>
+    public StaffReason? Awaits { get; init; }
 }
 
 /// <summary>A pass that was open when the gate went down, as the journal tells it.</summary>
