@@ -28,6 +28,7 @@ internal static class GenPlate
         (PlateKind.Consulate, [Provinces, Letters, Digits, Digits, Digits, Digits, "领"]),
         (PlateKind.Consulate, [Provinces, Digits, Digits, Digits, Digits, Digits, "领"]),
         (PlateKind.Emergency, [Provinces, "XS", Digits, Digits, Digits, Digits, "应", "急"]),
+        (PlateKind.Emergency, [Provinces, Digits, Digits, Digits, Digits, Digits, "应", "急"]),
     ];
 
     /// <summary>Characters of a valid plate, with its kind.</summary>
