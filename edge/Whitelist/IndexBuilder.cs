@@ -11,7 +11,7 @@ internal sealed class IndexBuilder
     private readonly Dictionary<string, int> _lists = new(StringComparer.Ordinal) { [""] = 0 };
     private readonly List<ImmutableArray<string>> _gates = [[]];
     private readonly Dictionary<IdPattern, int> _patterns = [];
-    private readonly List<IdPattern> _beginnings = [default];
+    private readonly List<IdPattern> _beginnings = [new("", 0)];
     private readonly List<byte> _texts = [];
     private readonly Dictionary<ulong, int> _places = [];
 

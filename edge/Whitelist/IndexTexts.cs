@@ -19,7 +19,7 @@ internal static class IndexTexts
         writer.Write(index.Ids.Patterns.Count);
         foreach (var (beginning, digits) in index.Ids.Patterns)
         {
-            writer.Write(beginning ?? "");
+            writer.Write(beginning);
             writer.Write(digits);
         }
         writer.Write(index.Ids.Texts.Length);
