@@ -61,16 +61,26 @@ internal sealed record CameraRules(IReadOnlyList<CameraSettings> Cameras, Camera
     private static void CheckKey(CameraSettings camera, string path, List<string> problems)
     {
         if (camera.Key.Length > 0 && camera.KeyFile.Length > 0)
+        {
             problems.Add($"{path}:Key and {path}:KeyFile are both given; leave one of them out.");
-        else if (camera.KeyFile.Length > 0 && ReadKey(camera.KeyFile) is not { } key)
-            problems.Add($"{path}:KeyFile is \"{camera.KeyFile}\", which cannot be read; name a file with the key that this service may read.");
-        else if (camera.KeyFile.Length > 0)
-            camera.Key = ReadKey(camera.KeyFile)!;
-
-        var local = camera.RemoteAddress is { } address && IPAddress.IsLoopback(address);
-        if (camera.Key.Length == 0 && camera.KeyFile.Length == 0 && !local)
-            problems.Add($"{path}:Key is missing; set {path.Replace(":", "__", StringComparison.Ordinal)}__Key in the environment, or {path}:KeyFile, to a key of {MinimumKey} characters or more.");
-        else if (camera.Key.Length > 0 && (camera.Key.Length is < MinimumKey or > MaximumKey || !camera.Key.All(c => char.IsAsciiLetterOrDigit(c) || "-_.~".Contains(c, StringComparison.Ordinal))))
+            return;
+        }
+        if (camera.KeyFile.Length > 0)
+        {
+            if (ReadKey(camera.KeyFile) is not { } key)
+            {
+                problems.Add($"{path}:KeyFile is \"{camera.KeyFile}\", which cannot be read; name a file with the key that this service may read.");
+                return;
+            }
+            camera.Key = key;
+        }
+        else if (camera.Key.Length == 0)
+        {
+            if (camera.RemoteAddress is not { } address || !IPAddress.IsLoopback(address))
+                problems.Add($"{path}:Key is missing; set {path.Replace(":", "__", StringComparison.Ordinal)}__Key in the environment, or {path}:KeyFile, to a key of {MinimumKey} characters or more.");
+            return;
+        }
+        if (camera.Key.Length is < MinimumKey or > MaximumKey || !camera.Key.All(c => char.IsAsciiLetterOrDigit(c) || "-_.~".Contains(c, StringComparison.Ordinal)))
             problems.Add($"{path}:Key has {camera.Key.Length} characters or characters that cannot stand in an address; use {MinimumKey} to {MaximumKey} letters, digits, '-', '_', '.' and '~'.");
     }
 

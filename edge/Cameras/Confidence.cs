@@ -10,7 +10,7 @@ internal static class Confidence
     public static double? Read(ReadOnlySpan<char> text)
     {
         text = text.Trim();
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 100)
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is not (>= 0 and <= 100))
             return null;
         // "1" is one percent, "1.0" is certainty: only shares of one are written with a point below that.
         return number <= 1 && text.Contains('.') ? number : number / 100;

@@ -70,6 +70,8 @@ internal static class HikvisionAlert
         var (element, elements) = ("", 0);
         while (xml.Read())
         {
+            if (xml.NodeType == XmlNodeType.EntityReference)
+                return "The XML refers to an entity; document types and entities are not allowed.";
             if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
                 fields.TryAdd(element, xml.Value.Trim());
             if (xml.NodeType == XmlNodeType.EndElement)
