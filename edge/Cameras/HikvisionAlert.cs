@@ -44,7 +44,7 @@ internal static class HikvisionAlert
         var sentAt = TimeOf(fields.GetValueOrDefault("dateTime"));
         if (fields.GetValueOrDefault("eventType") is not { } type)
             return new MalformedReport("EventNotificationAlert has no eventType.");
-        if (!type.Equals("ANPR", StringComparison.OrdinalIgnoreCase) && !type.Equals("vehicleDetection", StringComparison.OrdinalIgnoreCase))
+        if (!type.Equals("ANPR", StringComparison.OrdinalIgnoreCase))
             return new CameraNotice(sentAt); // The heartbeat is a videoloss that is not active.
         if ((fields.GetValueOrDefault("licensePlate") ?? fields.GetValueOrDefault("plateNumber") ?? fields.GetValueOrDefault("originalLicensePlate")) is not { } text)
             return new MalformedReport("The ANPR event has no licensePlate.");

@@ -24,7 +24,7 @@ internal sealed class PlateIntake(
     public void Hear(Camera camera, DateTimeOffset sentAt, TimeSpan arrival)
     {
         lock (camera.Order)
-            camera.Judge.Clock.Hear(sentAt, arrival, time.GetUtcNow());
+            camera.Judge.Clock.Hear(sentAt, arrival, WallAt(arrival));
     }
 
     /// <param name="arrival">When the request came, see <see cref="Now"/>.</param>
@@ -36,13 +36,13 @@ internal sealed class PlateIntake(
             return new IntakeResult(IntakeOutcome.NotReady);
         PlateReadUse use;
         lock (camera.Order)
-            use = camera.Judge.Judge(report, plate, arrival, time.GetUtcNow(), lane.Identification?.Plate);
+            use = camera.Judge.Judge(report, plate, arrival, WallAt(arrival), lane.Identification?.Plate);
         // What was refused comes again and again while the disk is away; the first of them waits in memory already.
         if (use == PlateReadUse.Repeated && !journal.IsWritable)
             return new IntakeResult(IntakeOutcome.NotDurable);
         var picture = use == PlateReadUse.Repeated ? null : pictures.Save(report.Picture.Span);
         var recorded = await journal.AppendAsync(EventOf(settings, report, plate, use, picture));
-        Report(settings, report, use, recorded);
+        Report(settings, report, use, recorded, arrival);
         if (use == PlateReadUse.Accepted)
             HandOver(settings, report, plate!.Value, picture);
         return new IntakeResult(recorded ? IntakeOutcome.Recorded : IntakeOutcome.NotDurable, use, plate);
@@ -52,6 +52,9 @@ internal sealed class PlateIntake(
     public bool MayOpen(CameraSettings camera, IntakeResult result) =>
         camera.MayOpen && result is { Outcome: IntakeOutcome.Recorded, Use: PlateReadUse.Accepted or PlateReadUse.Repeated, Plate: { } plate }
         && lanes.State(camera.Lane) is { IsCleared: true, Identification: { } cleared } && cleared.Plate == plate;
+
+    /// <summary>The gate's clock on the wall at a moment of its monotonic clock.</summary>
+    private DateTimeOffset WallAt(TimeSpan moment) => time.GetUtcNow() - (Now - moment);
 
     private void HandOver(CameraSettings camera, PlateReport report, Plate plate, string? picture)
     {
@@ -91,12 +94,12 @@ internal sealed class PlateIntake(
         : problem == PlateProblem.ColourNotAllowed && Plate.TryParse(report.Text, PlateColour.Unknown, out plate, out _) ? plate
         : null;
 
-    private void Report(CameraSettings camera, PlateReport report, PlateReadUse use, bool recorded)
+    private void Report(CameraSettings camera, PlateReport report, PlateReadUse use, bool recorded, TimeSpan arrival)
     {
         metrics.Read(camera.Name, use);
         CameraLog.Read(logger, camera.Name, use.ToString());
         if (use == PlateReadUse.Late && report.SeenAt is { } seen)
-            CameraLog.Late(logger, camera.Name, (time.GetUtcNow() - seen).TotalSeconds);
+            CameraLog.Late(logger, camera.Name, (WallAt(arrival) - seen).TotalSeconds);
         if (!recorded)
             CameraLog.NotDurable(logger, camera.Name);
     }

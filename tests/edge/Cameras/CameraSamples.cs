@@ -42,7 +42,7 @@ internal static class CameraSamples
     /// <summary>Every body with the content type it comes with.</summary>
     public static IReadOnlyList<(string Name, string? ContentType, byte[] Body)> All { get; } =
     [
-        .. Directory.GetFiles(Path.Combine(Folder(), "samples")).Order().Where(file => !file.EndsWith(".md", StringComparison.Ordinal))
+        .. Directory.GetFiles(Path.Combine(Folder(), "samples")).Order().Where(file => Path.GetFileName(file).Contains('-'))
             .Select(file => (Path.GetFileName(file), (string?)null, System.IO.File.ReadAllBytes(file))),
         ("zhenshi heartbeat", "multipart/form-data; boundary=------------------------caa771fe4a61f3d9", File("zhenshi-heartbeat.form")),
         ("hikvision multipart", Multipart, Hikvision()),

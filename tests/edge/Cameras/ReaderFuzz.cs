@@ -66,7 +66,7 @@ public sealed class ReaderFuzz(ITestOutputHelper output)
         Assert.True(read.Picture.IsEmpty || Jpeg.Is(read.Picture.Span), $"picture of input {input}");
     }
 
-    private static byte[] Mutate(byte[] body, Random random)
+    internal static byte[] Mutate(byte[] body, Random random)
     {
         var mutated = new List<byte>(body);
         for (var changes = 1 + random.Next(2); changes > 0 && mutated.Count > 0; changes--)
