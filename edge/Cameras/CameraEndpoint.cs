@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -6,8 +7,11 @@ namespace Checkpoint.Edge.Cameras;
 /// <summary>One request of a camera, from the door to the answer.</summary>
 internal sealed class CameraEndpoint : IDisposable
 {
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, Camera> _cameras;
     private readonly CameraLimits _limits;
+    private readonly ConcurrentDictionary<(string Camera, int Status), long> _logged = new();
     private readonly ConcurrencyLimiter _concurrency;
     private readonly PlateIntake _intake;
     private readonly CameraWatch _watch;
@@ -114,9 +118,20 @@ internal sealed class CameraEndpoint : IDisposable
     private async Task RefuseAsync(HttpContext context, string camera, int status, string? detail)
     {
         _metrics.Refused(status);
-        CameraLog.Refused(_logger, camera, status, detail ?? "wrong key or address");
+        if (IsWorthALine(camera, status))
+            CameraLog.Refused(_logger, camera, status, detail ?? "wrong key or address");
         context.Response.StatusCode = status;
         var title = ReasonPhrases.GetReasonPhrase(status);
         await context.Response.WriteAsJsonAsync(new ProblemAnswer(title, status, detail), CameraJson.Default.ProblemAnswer, "application/problem+json");
+    }
+
+    /// <summary>Somebody who tries keys, or a camera gone wild, must not fill the log.</summary>
+    private bool IsWorthALine(string camera, int status)
+    {
+        var now = _time.GetTimestamp();
+        if (_logged.TryGetValue((camera, status), out var at) && _time.GetElapsedTime(at, now) < s_quiet)
+            return false;
+        _logged[(camera, status)] = now;
+        return true;
     }
 }

@@ -59,6 +59,7 @@ public sealed class PictureStore
         if (jpeg.IsEmpty || jpeg.Length > _settings.MaximumBytes)
             return null;
         var id = Prefix + Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
+        var part = Path.Combine(_folder, id + ".part");
         try
         {
             lock (_lock)
@@ -68,7 +69,6 @@ public sealed class PictureStore
                 CameraLog.NoRoom(_logger, _settings.KeepFreeBytes);
                 return null;
             }
-            var part = Path.Combine(_folder, id + ".part");
             using (var file = File.OpenHandle(part, FileMode.CreateNew, FileAccess.Write, preallocationSize: jpeg.Length))
                 RandomAccess.Write(file, jpeg, 0);
             File.Move(part, FileOf(id));
@@ -82,6 +82,7 @@ public sealed class PictureStore
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             CameraLog.PictureNotStored(_logger, failure);
+            TryDelete(part);
             return null;
         }
     }
@@ -116,17 +117,28 @@ public sealed class PictureStore
             var (id, bytes) = _sizes.First();
             if (_bytes + coming <= _settings.MaximumBytes && !(byAge && string.CompareOrdinal(id, oldest) < 0))
                 return;
-            try
-            {
-                File.Delete(FileOf(id));
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                CameraLog.PictureNotRemoved(_logger, failure);
+            if (!TryDelete(FileOf(id)))
                 return;
-            }
             _sizes.Remove(id);
             _bytes -= bytes;
+        }
+    }
+
+    private bool TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            CameraLog.PictureNotRemoved(_logger, failure);
+            return false;
         }
     }
 }

@@ -48,10 +48,13 @@ internal sealed class PlateIntake(
         return new IntakeResult(recorded ? IntakeOutcome.Recorded : IntakeOutcome.NotDurable, use, plate);
     }
 
-    /// <summary>True when the camera may pulse its own relay: for this vehicle, seen now, which the lane has cleared.</summary>
+    /// <summary>
+    /// True when the camera may pulse its own relay: for this vehicle, seen now, which the lane has cleared and lets through.
+    /// Never past an emergency stop or a fault.
+    /// </summary>
     public bool MayOpen(CameraSettings camera, IntakeResult result) =>
         camera.MayOpen && result is { Outcome: IntakeOutcome.Recorded, Use: PlateReadUse.Accepted or PlateReadUse.Repeated, Plate: { } plate }
-        && lanes.State(camera.Lane) is { IsCleared: true, Identification: { } cleared } && cleared.Plate == plate;
+        && lanes.State(camera.Lane) is { IsCleared: true, Phase: LanePhase.Opening or LanePhase.Passing, Identification: { } cleared } && cleared.Plate == plate;
 
     /// <summary>The gate's clock on the wall at a moment of its monotonic clock.</summary>
     private DateTimeOffset WallAt(TimeSpan moment) => time.GetUtcNow() - (Now - moment);

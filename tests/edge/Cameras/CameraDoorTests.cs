@@ -94,6 +94,19 @@ public sealed class CameraDoorTests
     }
 
     [Fact]
+    public async Task Somebody_who_tries_keys_does_not_fill_the_log()
+    {
+        await using var bench = await CameraBench.StartAsync();
+        int Lines() => bench.Log.Split("refused with 401").Length - 1;
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(401, (await bench.SendAsync($"/cameras/front/wrong-key-{i}", s_read)).Status);
+        Assert.Equal(1, Lines());
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        await bench.SendAsync("/cameras/front/wrong-key", s_read);
+        Assert.Equal(2, Lines());
+    }
+
+    [Fact]
     public async Task A_request_that_does_not_end_is_given_up()
     {
         await using var bench = await CameraBench.StartAsync();

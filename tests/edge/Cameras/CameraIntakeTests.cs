@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Lane;
 using Checkpoint.Edge.Tests.Journal;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
@@ -145,7 +146,14 @@ public sealed class CameraIntakeTests
         Assert.Equal("ok", await Ask("陕K12345"));
         Assert.Equal("no", await Ask("陕K54321"));
         Assert.Equal("no", await Ask("陕K12345", "front"));
-        bench.Lane = bench.Lane! with { IsCleared = false };
+        foreach (var phase in (LanePhase[])[LanePhase.Stopped, LanePhase.Fault, LanePhase.AwaitingStaff])
+        {
+            bench.Lane = bench.Lane! with { Phase = phase };
+            Assert.Equal("no", await Ask("陕K12345"));
+        }
+        bench.Lane = bench.Lane! with { Phase = LanePhase.Passing };
+        Assert.Equal("ok", await Ask("陕K12345"));
+        bench.Lane = bench.Lane with { IsCleared = false };
         Assert.Equal("no", await Ask("陕K12345"));
         bench.Lane = bench.Lane with { IsCleared = true, Identification = null };
         Assert.Equal("no", await Ask("陕K12345"));
