@@ -11,7 +11,7 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
 {
     private const int MaximumDoublings = 5;
 
-    private int _size = size;
+    private bool _probing;
     private int _brokerSize;
     private int _resends;
     private TimeSpan _centreSilentSince;
@@ -29,7 +29,7 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
     /// <summary>Events the broker has yet to acknowledge.</summary>
     public int InFlight { get; private set; }
 
-    public bool CanSend => Sent - Confirmed < _size && InFlight < _brokerSize;
+    public bool CanSend => Sent - Confirmed < (_probing ? 1 : size) && InFlight < _brokerSize;
 
     /// <summary>When <see cref="Tick"/> must be called, if nothing happens before.</summary>
     public TimeSpan? Due => (CentreDue, BrokerDue) switch
@@ -75,7 +75,7 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
         if (through <= Confirmed) return false;
         Confirmed = through;
         Sent = Math.Max(Sent, through);
-        (_size, _resends) = (size, 0);
+        (_probing, _resends) = (false, 0);
         _centreSilentSince = now;
         return true;
     }
@@ -89,7 +89,7 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
         if (now >= BrokerDue) return Silence.Broker;
         if (!(now >= CentreDue)) return Silence.None;
         Sent = Confirmed;
-        _size = 1;
+        _probing = true;
         _resends = Math.Min(_resends + 1, MaximumDoublings);
         return Silence.Centre;
     }

@@ -36,12 +36,9 @@ internal static partial class UplinkLog
     [LoggerMessage(1210, LogLevel.Warning, "A message on the confirmation topic was left alone: {Problem}")]
     public static partial void BadAck(this ILogger logger, string? problem);
 
-    [LoggerMessage(1211, LogLevel.Error, "The broker does not take events: {Reason}. Let {ClientId} publish to {Topic}. Nothing is forgotten.")]
-    public static partial void EventsRefused(this ILogger logger, string reason, string clientId, string topic);
-
-    [LoggerMessage(1212, LogLevel.Information, "Disconnected from the broker {Broker} in good order.")]
+    [LoggerMessage(1211, LogLevel.Information, "Disconnected from the broker {Broker} in good order.")]
     public static partial void Stopped(this ILogger logger, string broker);
 
-    [LoggerMessage(1213, LogLevel.Warning, "Disconnected without a farewell: {Problem} The broker publishes the will.")]
+    [LoggerMessage(1212, LogLevel.Warning, "Disconnected without a farewell: {Problem} The broker publishes the will.")]
     public static partial void StoppedAbruptly(this ILogger logger, string problem);
 }
