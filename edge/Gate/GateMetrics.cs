@@ -16,15 +16,22 @@ public sealed class GateMetrics
     private readonly Histogram<double> _inputToRelay;
     private readonly Histogram<double> _passSeconds;
 
-    public GateMetrics(IMeterFactory meters)
+    private static readonly InstrumentAdvice<double> s_relaySeconds = new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] };
+    private static readonly InstrumentAdvice<double> s_passSecondsBounds = new() { HistogramBucketBoundaries = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200, 3600] };
+
+    public GateMetrics(IMeterFactory meters, LaneDirectory lanes)
     {
         var meter = meters.Create(MeterName);
         _passes = meter.CreateCounter<long>("checkpoint.passes", description: "Passes ended, by lane and outcome");
         _identifications = meter.CreateCounter<long>("checkpoint.identifications", description: "Vehicles identified, by whitelist verdict");
         _readings = meter.CreateCounter<long>("checkpoint.readings", description: "Temperature readings, by method and verdict");
         _alarms = meter.CreateCounter<long>("checkpoint.alarms", description: "Alarms raised, by code");
-        _inputToRelay = meter.CreateHistogram<double>("checkpoint.input_to_relay", "s", "From the last required input to the write of the open relay, journal included");
-        _passSeconds = meter.CreateHistogram<double>("checkpoint.pass_duration", "s", "From arrival to the end of the pass");
+        _inputToRelay = meter.CreateHistogram<double>("checkpoint.input_to_relay", "s", "From the last required input to the write of the open relay, journal included", advice: s_relaySeconds);
+        _passSeconds = meter.CreateHistogram<double>("checkpoint.pass_duration", "s", "From arrival to the end of the pass", advice: s_passSecondsBounds);
+        meter.CreateObservableGauge(
+            "checkpoint.lane.waiting",
+            () => lanes.Lanes.Values.Select(lane => new Measurement<int>(lane.Waiting, new KeyValuePair<string, object?>("lane", lane.Name))),
+            "{input}", "Inputs that wait for the lane's thread");
     }
 
     public void InputToRelay(TimeSpan elapsed) => _inputToRelay.Record(elapsed.TotalSeconds);

@@ -1,10 +1,10 @@
-using System.Buffers;
+using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Checkpoint.Edge.Gate;
 
-/// <summary>Settings "Gate:*": which gate this is, and where it keeps its data.</summary>
+/// <summary>Settings "Gate:*": which gate this is, where it keeps its data, and the policy it starts with.</summary>
 public sealed class GateSettings
 {
     public const string Section = "Gate";
@@ -18,6 +18,9 @@ public sealed class GateSettings
     /// <summary>Folder of journal, databases and pictures; relative to the working directory.</summary>
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>File with the policy, JSON; empty: the built-in one.</summary>
+    public string PolicyFile { get; set; } = "";
+
     /// <summary>CloudEvents source of this gate's events.</summary>
     public string Source => $"/{Site}/{Name}";
 
@@ -27,9 +30,6 @@ public sealed class GateSettings
 
 internal sealed class GateSettingsValidator : IValidateOptions<GateSettings>
 {
-    private const int MaximumNameLength = 40;
-    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-
     public ValidateOptionsResult Validate(string? name, GateSettings options)
     {
         var problems = new List<string>();
@@ -41,8 +41,8 @@ internal sealed class GateSettingsValidator : IValidateOptions<GateSettings>
 
         void CheckName(string setting, string value, string example)
         {
-            if (value.Length is 0 or > MaximumNameLength || value.AsSpan().ContainsAnyExcept(s_nameCharacters))
-                problems.Add($"Gate:{setting} is \"{value}\"; give 1 to {MaximumNameLength} lower-case letters, digits and '-', as {example}.");
+            if (!GateAddress.IsName(value))
+                problems.Add($"Gate:{setting} is \"{value}\"; give 1 to {GateAddress.NameLength} lower-case letters, digits and '-', as {example}.");
         }
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class LaneHost : IDisposable
     private LaneState _state;
     private LaneRules _rules;
     private TimeSpan? _decidedAt;
+    private ReadingList _readings = ReadingList.Empty;
 
     /// <param name="initial">State to start from, see <see cref="LaneState.Initial"/>.</param>
     /// <param name="perform">Carries out a command; called on the lane's thread, must not block.</param>
@@ -43,6 +44,12 @@ public sealed partial class LaneHost : IDisposable
     /// <summary>The lane's state after the last step; safe to read from any thread.</summary>
     public LaneState State => Volatile.Read(ref _state);
 
+    /// <summary>The temperature readings of the pass that is running; safe to read from any thread.</summary>
+    public ReadingList Readings => Volatile.Read(ref _readings);
+
+    /// <summary>Inputs that wait for the lane's thread.</summary>
+    public int Waiting => _mailbox.Count;
+
     /// <summary>Policy and timing the next step decides by; may be replaced at any time.</summary>
     public LaneRules Rules
     {
@@ -53,7 +60,10 @@ public sealed partial class LaneHost : IDisposable
     /// <summary>Called on the lane's thread after a step that changed the state.</summary>
     public event Action<LaneHost>? Changed;
 
-    /// <summary>Called when the lane's thread ends because of a bug: the gate must go to its safe state.</summary>
+    /// <summary>
+    /// Called on the lane's thread when it ends because of a bug: the gate must go to its safe state. Where nobody listens,
+    /// the process ends.
+    /// </summary>
     public event Action<LaneHost, Exception>? Failed;
 
     public void Start() => _thread.Start();
@@ -67,6 +77,20 @@ public sealed partial class LaneHost : IDisposable
         var answer = new TaskCompletionSource<ImmutableArray<LaneEvent>>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!Send(new Mail(input, Elapsed, answer))) answer.SetCanceled();
         return answer.Task;
+    }
+
+    /// <summary>Whether the lane's thread takes an input within a time.</summary>
+    public async Task<bool> AnswersAsync(TimeSpan patience, TimeProvider time)
+    {
+        try
+        {
+            await AskAsync(TimePassed.Instance).WaitAsync(patience, time);
+            return true;
+        }
+        catch (Exception silent) when (silent is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     public void Dispose()
@@ -93,15 +117,23 @@ public sealed partial class LaneHost : IDisposable
 
     private void Run()
     {
+        var current = default(Mail);
         try
         {
-            foreach (var mail in _mailbox.GetConsumingEnumerable()) Take(mail);
+            foreach (var mail in _mailbox.GetConsumingEnumerable())
+            {
+                current = mail;
+                Take(mail);
+            }
         }
         catch (Exception bug)
         {
             LogFailed(bug, Name);
-            Failed?.Invoke(this, bug);
-            throw;
+            if (Failed is null) throw;
+            Failed.Invoke(this, bug);
+            _mailbox.CompleteAdding();
+            current.Answer?.TrySetCanceled();
+            foreach (var mail in _mailbox.GetConsumingEnumerable()) mail.Answer?.TrySetCanceled();
         }
     }
 
@@ -122,6 +154,7 @@ public sealed partial class LaneHost : IDisposable
         }
         if (decision) _decidedAt = mail.At;
         _metrics.Count(step.Events);
+        Volatile.Write(ref _readings, _readings.After(step.Events));
         Schedule(step.Deadline);
         mail.Answer?.SetResult(step.Events);
         if (!ReferenceEquals(before, step.State)) Changed?.Invoke(this);

@@ -1,0 +1,29 @@
+using Checkpoint.Edge.Hardware;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Gate;
+
+public static class GateRegistration
+{
+    /// <summary>Registers the lanes of this gate. Needs hardware, journal and whitelist.</summary>
+    /// <exception cref="OptionsValidationException">Gate:PolicyFile is wrong.</exception>
+    public static IServiceCollection AddGate(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddGateSettings(configuration);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(PolicyFile.Read(configuration.GetSection(GateSettings.Section)[nameof(GateSettings.PolicyFile)] ?? ""));
+        services.TryAddSingleton<LaneDirectory>();
+        services.AddSingleton<GateMetrics>();
+        services.AddSingleton<GateOutcome>();
+        services.AddHostedService<GateService>();
+        return services;
+    }
+
+    /// <summary>
+    /// Releases every relay, before journal and whitelist are even opened. Call it when all settings have been checked:
+    /// this is the first touch of a pin.
+    /// </summary>
+    public static void ReleaseRelays(this IServiceProvider services) => services.GetRequiredService<GateHardware>();
+}

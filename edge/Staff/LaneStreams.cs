@@ -1,0 +1,60 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Checkpoint.Edge.Gate;
+
+namespace Checkpoint.Edge.Staff;
+
+/// <summary>Screens that follow a lane. A slow one misses steps in between, never the last.</summary>
+internal sealed class LaneStreams(IHostApplicationLifetime lifetime)
+{
+    public const int Most = 32;
+
+    private int _open;
+
+    public IResult Follow(LaneHost lane)
+    {
+        if (Interlocked.Increment(ref _open) > Most)
+        {
+            Interlocked.Decrement(ref _open);
+            return StaffDoor.Refused(RefusalWords.Of("TooManyStreams"), StatusCodes.Status503ServiceUnavailable);
+        }
+
+        return TypedResults.ServerSentEvents(ViewsAsync(lane, CancellationToken.None));
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> ViewsAsync(LaneHost lane, [EnumeratorCancellation] CancellationToken aborted)
+    {
+        var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        lane.Changed += Wake;
+        try
+        {
+            do
+            {
+                yield return new SseItem<string>(JsonSerializer.Serialize(LaneView.Of(lane), LaneViewJson.Default.LaneView), "lane");
+            }
+            while (await NextAsync(changed.Reader, stop.Token));
+        }
+        finally
+        {
+            lane.Changed -= Wake;
+            Interlocked.Decrement(ref _open);
+        }
+
+        void Wake(LaneHost _) => changed.Writer.TryWrite(true);
+    }
+
+    private static async Task<bool> NextAsync(ChannelReader<bool> changed, CancellationToken stop)
+    {
+        try
+        {
+            return await changed.ReadAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // The reader has gone, or the gate stops.
+        }
+    }
+}
