@@ -34,6 +34,8 @@ internal sealed class SimulatedGate : IDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
+    public IServiceProvider Services => _services;
+
     public GateHardware Hardware { get; }
 
     public World World { get; }

@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# The whole of Checkpoint on this machine: the centre, two gates with simulated hardware (one lane, two lanes), and traffic.
+# Needs the .NET SDK and nothing else. Ctrl+C stops everything it started. Data: edge/demo-data (kept; remove it to begin anew).
+#   edge/demo.sh            default ports: centre 8080, broker 1883, gates 8081 and 8082
+#   CENTRE_PORT=9080 BROKER_PORT=2883 GATE_PORT=9081 SECOND_GATE_PORT=9082 edge/demo.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+centre_port=${CENTRE_PORT:-8080} broker_port=${BROKER_PORT:-1883} gate_port=${GATE_PORT:-8081} second_port=${SECOND_GATE_PORT:-8082}
+data=$PWD/edge/demo-data
+started=()
+
+fail() { echo "demo: $*" >&2; exit 1; }
+
+is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+stop() {
+  trap - EXIT INT TERM
+  # The traffic first, then gates and centre: what was started last.
+  for ((i = ${#started[@]} - 1; i >= 0; i--)); do kill -TERM "${started[i]}" 2>/dev/null || true; done
+  for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
+  echo "demo: stopped."
+}
+
+# start NAME COMMAND...: in the background, output in demo-data/NAME.log, out of reach of the terminal's Ctrl+C.
+start() {
+  local name=$1; shift
+  setsid "$@" >"$data/$name.log" 2>&1 </dev/null &
+  started+=($!)
+}
+
+# answers PORT PATH: with 200. No curl, because only the SDK is asked for.
+answers() (
+  exec 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+  printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+  read -r -t 5 line <&3 && [[ $line == *" 200 "* ]]
+)
+
+# await NAME PORT PATH: until it answers; says what the log says when it never does.
+await() {
+  for _ in $(seq 120); do
+    if answers "$2" "$3"; then return; fi
+    kill -0 "${started[-1]}" 2>/dev/null || break
+    sleep 0.5
+  done
+  tail -n 20 "$data/$1.log" >&2
+  fail "$1 did not start; its log is $data/$1.log"
+}
+
+command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: https://dotnet.microsoft.com/download"
+for port in "$centre_port" "$broker_port" "$gate_port" "$second_port"; do
+  if is_taken "$port"; then fail "port $port is taken; stop what listens there, or choose others: see the head of $0"; fi
+done
+
+echo "demo: building (the first time takes a minute or two) ..."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+dotnet build cloud -c Release -v q >/dev/null || dotnet build cloud -c Release -v m
+dotnet build edge -c Release -v q >/dev/null || dotnet build edge -c Release -v m
+centre=$PWD/cloud/bin/Release/net10.0/checkpoint-cloud gate=$PWD/edge/bin/Release/net10.0/checkpoint-edge
+mkdir -p "$data/settings"
+trap stop EXIT
+trap 'exit 0' INT TERM
+# Settings of the gates come from this script alone, not from /etc/checkpoint.
+export CHECKPOINT_SETTINGS="$data/settings"
+
+echo "demo: starting ..."
+start centre env Urls="http://127.0.0.1:$centre_port" Broker__Port="$broker_port" Broker__AllowAnonymous=true \
+  Store__Directory="$data/centre" "$centre"
+await centre "$centre_port" /
+
+# start_gate NAME PORT ENVIRONMENT...
+start_gate() {
+  local name=$1 port=$2; shift 2
+  local settings=(Urls="http://127.0.0.1:$port" Gate__Site=shenmu Gate__Name="$name" Gate__DataDirectory="$data/$name"
+    Hardware__Driver=Simulated Uplink__Host=127.0.0.1 Uplink__Port="$broker_port" "$@")
+  env "${settings[@]}" "$gate" whitelist import "$data/whitelist.csv" >/dev/null
+  env "${settings[@]}" "$gate" staff add demo >"$data/$name.token" 2>/dev/null
+  chmod 600 "$data/$name.token"
+  start "$name" env "${settings[@]}" "$gate"
+  await "$name" "$port" /health/ready
+}
+
+"$gate" traffic whitelist >"$data/whitelist.csv"
+start_gate north "$gate_port" Cameras__0__Name=front Cameras__0__Kind=Zhenshi Cameras__0__Lane=lane-1 Cameras__0__Address=127.0.0.1
+start_gate south "$second_port" Lanes__0__Name=lane-1 Lanes__1__Name=lane-2 \
+  Cameras__0__Name=front-1 Cameras__0__Kind=Zhenshi Cameras__0__Lane=lane-1 Cameras__0__Address=127.0.0.1 \
+  Cameras__1__Name=front-2 Cameras__1__Kind=Hikvision Cameras__1__Lane=lane-2 Cameras__1__Address=127.0.0.1
+start traffic-north env CHECKPOINT_STAFF_TOKEN="$(cat "$data/north.token")" "$gate" traffic --gate "http://127.0.0.1:$gate_port" \
+  --trucks-per-hour 300 --camera lane-1=zhenshi:/cameras/front
+start traffic-south env CHECKPOINT_STAFF_TOKEN="$(cat "$data/south.token")" "$gate" traffic --gate "http://127.0.0.1:$second_port" \
+  --seed 1 --trucks-per-hour 240 --camera lane-1=zhenshi:/cameras/front-1 --camera lane-2=hikvision:/cameras/front-2
+
+cat <<END
+
+  Watch the gates live   http://127.0.0.1:$centre_port/
+  Gate north             http://127.0.0.1:$gate_port/health/ready   (metrics: /metrics, simulated road: /simulation)
+  Gate south             http://127.0.0.1:$second_port/health/ready
+  Act as staff           curl -H "Authorization: Bearer \$(cat edge/demo-data/north.token)" http://127.0.0.1:$gate_port/lanes
+  Logs                   edge/demo-data/*.log
+
+The first truck is at the line in a quarter of a minute. Ctrl+C stops everything.
+END
+wait -n "${started[@]}" || true
+for name in centre north south traffic-north traffic-south; do tail -n 3 "$data/$name.log" | sed "s/^/$name: /" >&2; done
+fail "one of the programs has ended; see above."

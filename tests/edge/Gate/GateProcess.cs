@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Checkpoint.Edge.Tests.Gate;
+
+/// <summary>The shipped program as a process of its own, with settings by environment variables alone.</summary>
+internal sealed class GateProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+
+    private GateProcess(IEnumerable<string> arguments, IEnumerable<(string Key, string Value)> settings)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "checkpoint-edge"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["CHECKPOINT_SETTINGS"] = "/nonexistent";
+        start.Environment["LANG"] = "C.UTF-8";
+        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Add(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output { get { lock (_output) return _output.ToString(); } }
+
+    public string Errors { get { lock (_errors) return _errors.ToString(); } }
+
+    public static GateProcess Start(IEnumerable<(string Key, string Value)> settings, params string[] arguments) => new(arguments, settings);
+
+    /// <summary>Where the service listens, once it does.</summary>
+    public Task<Uri> AddressAsync() => Until.FoundAsync(() =>
+    {
+        if (_process.HasExited) throw new InvalidOperationException($"Ended with {_process.ExitCode}: {Errors} {Output}");
+        const string before = "Now listening on: ";
+        var at = Output.IndexOf(before, StringComparison.Ordinal);
+        var end = at < 0 ? -1 : Output.IndexOf('\n', at);
+        return end < 0 ? null : new Uri(Output[(at + before.Length)..end].Trim());
+    });
+
+    public void Kill() => _process.Kill();
+
+    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+
+    public async Task<int> EndAsync()
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await _process.WaitForExitAsync(bound.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static void Add(StringBuilder text, string? line)
+    {
+        lock (text) text.AppendLine(line);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Json;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Hardware;
+using Checkpoint.Edge.Lane;
+using Checkpoint.Protocols.Messages;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Checkpoint.Edge.Tests.Gate;
+
+public sealed class GateServiceTests
+{
+    [Fact]
+    public async Task A_truck_passes_from_the_loop_to_the_end_with_the_help_of_staff()
+    {
+        await using var gate = await RunningGate.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { })).StatusCode);
+
+        await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.NoPlate);
+        Assert.Equal(HttpStatusCode.OK, (await gate.ActAsync(new { action = "enterPlate", plate = "陕k·12345", colour = "Yellow" })).StatusCode);
+        await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.Unregistered);
+        Assert.Equal(HttpStatusCode.OK, (await gate.ActAsync(new { action = "admit", reason = "delivery note 7" })).StatusCode);
+        var ended = await gate.EventAsync<PassEnded>();
+
+        Assert.Equal(PassOutcome.Passed, ended.Outcome);
+        Assert.IsType<GateStarted>(gate.Events[0]);
+        Assert.Equal(3, ((GateStarted)gate.Events[0]).PolicyVersion);
+        Assert.Equal("陕K12345", gate.Events.OfType<PassIdentified>().Single().Plate);
+        Assert.All(gate.Events.OfType<StaffActed>(), acted => Assert.Equal(RunningGate.Person, acted.By));
+        Assert.Contains(gate.Events, e => e is PassReading { Verdict: ReadingVerdict.Normal });
+        Assert.Equal((1, 0, 0), (gate.Road.Passed, gate.Road.Collisions, gate.Road.Rammed));
+    }
+
+    [Fact]
+    public async Task Stopping_switches_everything_off_and_is_the_last_event()
+    {
+        await using var gate = await RunningGate.StartAsync();
+        await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { });
+        await Until.TrueAsync(() => gate.Road.On.Contains(LaneOutput.RedLight));
+
+        await gate.StopAsync();
+
+        Assert.Empty(gate.Road.On);
+        await gate.EventAsync<GateStopping>();
+        Assert.IsType<GateStopping>(gate.Events[^1]);
+    }
+
+    [Fact]
+    public async Task An_arm_that_comes_down_when_the_gate_stops_is_stopped()
+    {
+        await using var gate = await RunningGate.StartAsync(("Simulation:ArmSeconds", "8"), ("Lanes:0:Timing:ArmTravel", "00:00:30"));
+        await gate.ActAsync(new { action = "openByHand", reason = "test" });
+        await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Up);
+        await gate.ActAsync(new { action = "closeBarrier" });
+        await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Closing && gate.Road.ArmDirection < 0);
+
+        await gate.StopAsync();
+
+        Assert.Equal(0, gate.Road.ArmDirection);
+        Assert.InRange(gate.Road.ArmPosition, 0.01, 0.99);
+        Assert.Empty(gate.Road.On);
+    }
+
+    [Fact]
+    public async Task A_lane_that_fails_takes_the_gate_down_with_its_outputs_off()
+    {
+        await using var gate = await RunningGate.StartAsync(("Lanes:0:Name", "lane-1"), ("Lanes:1:Name", "lane-2"));
+        await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { });
+        await Until.TrueAsync(() => gate.Road.On.Contains(LaneOutput.RedLight));
+
+        gate.Host.Post(new StaffActs("nobody", null!)); // No lane can take it: stands for a bug.
+        await gate.StoppedAsync();
+
+        Assert.Empty(gate.Road.On);
+        Assert.Equal(GateOutcome.SoftwareError, gate.Services.GetRequiredService<GateOutcome>().ExitCode);
+        await gate.EventAsync<GateStopping>();
+    }
+
+    [Fact]
+    public async Task A_lane_that_failed_answers_nobody_and_keeps_nobody_waiting()
+    {
+        await using var gate = await RunningGate.StartAsync();
+        var host = gate.Host;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.AskAsync(new StaffActs("nobody", null!)));
+        Assert.False(await host.AnswersAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
+    }
+}
