@@ -104,11 +104,11 @@ internal static class WhitelistBench
         return plates;
     }
 
-    /// <summary>The second of two rounds, so that the code is compiled.</summary>
+    /// <summary>The best of five rounds: what else the machine does only ever adds.</summary>
     private static double PerLookup<T>(T[] asked, Func<T, bool> right)
     {
-        var time = TimeSpan.Zero;
-        for (var round = 0; round < 3; round++)
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
             var began = Stopwatch.GetTimestamp();
             foreach (var one in asked)
@@ -116,9 +116,10 @@ internal static class WhitelistBench
                 if (!right(one))
                     throw new InvalidOperationException("A lookup gave a wrong answer.");
             }
-            time = Stopwatch.GetElapsedTime(began);
+            var time = Stopwatch.GetElapsedTime(began);
+            best = time < best ? time : best;
         }
-        return time.TotalNanoseconds / asked.Length;
+        return best.TotalNanoseconds / asked.Length;
     }
 
     private static (TimeSpan Time, T Result) Timed<T>(Func<T> work)
