@@ -139,10 +139,18 @@ internal static class Themes
     {
         Name = "restart",
         Rules = new(s_open, s_timing),
+        Before =
+        [
+            .. s_healthy.Where(each => each is not SensorChanged
+            {
+                Sensor: LaneSensor.ArrivalLoop or LaneSensor.BarrierLoop or LaneSensor.PhotoEye or LaneSensor.UpLimit or LaneSensor.DownLimit
+                    or LaneSensor.EmergencyStop,
+            }),
+        ],
         Interrupted = new("3f2a90c1-lane-1-0", "陕K12345", true),
         Inputs =
         [
-            .. s_healthy.Where(each => each is not SensorChanged { Sensor: LaneSensor.DownLimit or LaneSensor.UpLimit or LaneSensor.ArrivalLoop or LaneSensor.BarrierLoop }),
+            Contact(LaneSensor.EmergencyStop, Signal.Inactive), Contact(LaneSensor.PhotoEye, Signal.Inactive),
             .. Signals.Select(each => Contact(LaneSensor.ArrivalLoop, each)),
             .. Signals.Select(each => Contact(LaneSensor.BarrierLoop, each)),
             .. Signals.Select(each => Contact(LaneSensor.UpLimit, each)),

@@ -81,12 +81,19 @@ public sealed class LaneJudgeTests
     public void It_sees_an_opening_before_the_record_is_durable()
     {
         Arrive();
-        Do(TimePassed.Instance, [new RecordDecision(1)], new PassIdentified
-        {
-            Lane = Lane, Pass = Pass, Plate = "陕K12345", Source = PlateSource.Camera, Verdict = WhitelistVerdict.Registered,
-        }, Screened(), Disinfected(), Cleared(ClearanceGround.GreenChannel));
+        Do(Staff(new OpenByHand("x")), [new RecordDecision(1)], Acted("OpenByHand"), Cleared(ClearanceGround.Override));
         Breaks("no opening without a durable clearance of the pass in the lane", () => Open(BarrierCause.Clearance));
         Breaks("green only for a cleared pass, durable and not ended", () => Do(TimePassed.Instance, [new SetLight(DriverLight.Green)]));
+    }
+
+    [Theory]
+    [InlineData(ClearanceGround.GreenChannel, "cleared only when registered or admitted")]
+    [InlineData(ClearanceGround.Staff, "cleared only when registered or admitted")]
+    [InlineData(ClearanceGround.Override, "checks are only overridden by a person who opens")]
+    public void It_sees_a_clearance_without_its_reasons(ClearanceGround ground, string rule)
+    {
+        Arrive();
+        Breaks(rule, () => Do(TimePassed.Instance, Cleared(ground)));
     }
 
     [Fact]
@@ -188,8 +195,6 @@ public sealed class LaneJudgeTests
     private static StaffActed Acted(string action) => new() { Lane = Lane, Action = action, By = Guard };
 
     private static PassScreened Screened() => new() { Lane = Lane, Pass = Pass, People = 1 };
-
-    private static DisinfectionCompleted Disinfected() => new() { Lane = Lane, Pass = Pass, FlowSeconds = 15 };
 
     private static PassCleared Cleared(ClearanceGround ground) => new() { Lane = Lane, Pass = Pass, Ground = ground };
 }

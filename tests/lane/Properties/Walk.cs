@@ -28,7 +28,7 @@ internal sealed class Walk
     {
         var run = new Run(Lane);
         if (_random.Next(8) != 0) _traffic.Start(_now);
-        for (var count = 0; count < inputs; count++)
+        for (var count = 0; count < inputs;)
         {
             var move = Choose(run);
             History.Add(move);
@@ -38,6 +38,7 @@ internal sealed class Walk
                 _traffic.Start(_now);
                 continue;
             }
+            count++;
             _traffic.Answer(step, run.Judge);
             tally.Count(move.Input, step);
             if (_random.Next(150) == 0) tally.Recovered(Recover(run));
