@@ -9,6 +9,8 @@ namespace Checkpoint.Lane.Tests.Exploration;
 /// <summary>The parts in which a lane is explored; together they hold every input.</summary>
 internal static class Themes
 {
+    public static ImmutableArray<Theme> All => [Identification, Screening, Disinfection, Barrier, Safety, People, Restart, Cabinet];
+
     private static readonly LaneTiming s_timing = new()
     {
         BarrierClear = 2 * Explorer.Tick,
