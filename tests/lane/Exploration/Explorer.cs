@@ -65,7 +65,9 @@ internal sealed class Explorer(Theme theme)
 
     private Node Start()
     {
-        var node = new Node(LaneState.Initial(Lane, Prefix, 0, theme.Interrupted), new LaneJudge(Prefix, 0, theme.Interrupted), TimeSpan.Zero, null, default);
+        const long LastPass = 7;
+        var (state, judge) = (LaneState.Initial(Lane, Prefix, LastPass, theme.Interrupted), new LaneJudge(Prefix, LastPass, theme.Interrupted));
+        var node = new Node(state, judge, TimeSpan.Zero, null, default);
         foreach (var input in theme.Before) node = Follow(node, input, node.Now);
         var key = Key(node, new KeyWriter(s_memory));
         _seen[key] = default;

@@ -149,7 +149,7 @@ internal static class Themes
                     or LaneSensor.EmergencyStop,
             }),
         ],
-        Interrupted = new("3f2a90c1-lane-1-0", "陕K12345", true),
+        Interrupted = new("3f2a90c1-lane-1-7", "陕K12345", true),
         Inputs =
         [
             Contact(LaneSensor.EmergencyStop, Signal.Inactive), Contact(LaneSensor.PhotoEye, Signal.Inactive),

@@ -22,11 +22,13 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
 
     public AlarmJudge Alarms { get; private set; } = new();
 
+    public SprayJudge Spray { get; private set; } = new();
+
     public LaneJudge Clone()
     {
         var copy = (LaneJudge)MemberwiseClone();
         (copy.Sight, copy.Ledger, copy.Passes) = (Sight.Clone(), Ledger.Clone(), Passes.Clone());
-        (copy.Arm, copy.Outputs, copy.Alarms) = (Arm.Clone(), Outputs.Clone(), Alarms.Clone());
+        (copy.Arm, copy.Outputs, copy.Alarms, copy.Spray) = (Arm.Clone(), Outputs.Clone(), Alarms.Clone(), Spray.Clone());
         return copy;
     }
 
@@ -34,6 +36,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
     {
         Sight.Take(input, at);
         Ledger.Take(input);
+        Spray.Take(Sight);
         StaffJudge.Check(input, step.Events);
         var staff = StaffJudge.Accepted(input, step.Events);
         foreach (var happened in step.Events)
@@ -42,6 +45,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
             Passes.Take(happened, input, staff, this, rules);
             Arm.Take(happened);
             Alarms.Take(happened);
+            Spray.Take(happened, staff, rules);
         }
         Arm.Take(staff);
         foreach (var command in step.Commands)
@@ -59,6 +63,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
         Arm.Check(input, step.Commands, this);
         Sight.Settle(staff is StopEverything, staff is ResetLane);
         Outputs.Check(this);
+        Spray.Settle(Outputs.Pump, Sight);
         Passes.Check(step.State, this);
         CheckDeadline(step.Deadline);
     }
@@ -71,6 +76,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
         Arm.WriteTo(key, Ledger);
         Outputs.WriteTo(key);
         Alarms.WriteTo(key);
+        Spray.WriteTo(key);
     }
 
     private void CheckDeadline(TimeSpan? deadline)
