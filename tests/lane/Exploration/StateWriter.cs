@@ -17,12 +17,21 @@ internal static class StateWriter
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> s_fields = [];
 
     /// <summary>Counters that only number things, and times that are only reported.</summary>
-    private static readonly HashSet<string> s_ignored = [];
+    private static readonly HashSet<string> s_ignored =
+    [
+        nameof(LaneState.Lane), nameof(LaneState.PassPrefix), nameof(LaneState.LastPass), nameof(LaneState.LastDecision),
+        nameof(LaneTimes.Now), nameof(LaneTimes.PassStarted), nameof(Decision.Number),
+    ];
 
     /// <summary>Spans of time, not points in time.</summary>
-    private static readonly HashSet<string> s_spans = [];
+    private static readonly HashSet<string> s_spans = [nameof(PassState.SprayLeft)];
 
-    public static void Write(KeyWriter key, LaneState state) => WriteFields(key, state);
+    public static void Write(KeyWriter key, LaneState state)
+    {
+        WriteFields(key, state);
+        // Only how old the question is matters, not how many were asked before.
+        key.Add(state.LastDecision - (state.Pending?.Number ?? state.LastDecision));
+    }
 
     private static void WriteFields(KeyWriter key, object value)
     {

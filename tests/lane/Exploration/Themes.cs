@@ -16,6 +16,7 @@ internal static class Themes
         BarrierClear = 2 * Explorer.Tick,
         ArmTravel = 2 * Explorer.Tick,
         BackedOut = 2 * Explorer.Tick,
+        VehicleGap = Explorer.Tick,
         SensorSettle = Explorer.Tick,
     };
 

@@ -7,7 +7,6 @@ namespace Checkpoint.Lane.Tests.Properties;
 /// <summary>The arm never comes down on a vehicle and never goes up without a recorded reason.</summary>
 internal sealed class ArmJudge
 {
-    private Proof _staffOpens;
     private bool _announcedOpening;
     private bool _announcedClosing;
     private bool _askedToClose;
@@ -19,6 +18,11 @@ internal sealed class ArmJudge
 
     /// <summary>A pulse was sent and neither its limit switch nor a stop has ended the movement.</summary>
     public bool MayMove { get; private set; }
+
+    /// <summary>A person's decision to have the arm up.</summary>
+    public Proof StaffOpens { get; private set; }
+
+    public bool StaffOpened => StaffOpens.Exists;
 
     private LaneSensor _target;
 
@@ -32,11 +36,17 @@ internal sealed class ArmJudge
 
     public void Take(StaffAction? accepted)
     {
-        if (accepted is OpenByHand or HoldOpen { On: true }) _staffOpens = Proof.Written;
+        if (accepted is OpenByHand or HoldOpen { On: true }) StaffOpens = Proof.Written;
         if (accepted is CloseBarrier or ResetLane or HoldOpen { On: false }) _askedToClose = true;
     }
 
-    public void CoveredBy(long decision) => _staffOpens = _staffOpens.CoveredBy(decision);
+    /// <summary>The journal fails: a person's decision counts all the same.</summary>
+    public void Excuse() => StaffOpens = StaffOpens.Excused;
+
+    /// <summary>The lane was stopped: nothing is decided any more.</summary>
+    public void Withdraw() => StaffOpens = default;
+
+    public void CoveredBy(long decision) => StaffOpens = StaffOpens.CoveredBy(decision);
 
     public void Take(LaneCommand command, LaneJudge judge, LaneRules rules)
     {
@@ -70,7 +80,7 @@ internal sealed class ArmJudge
 
     public void WriteTo(KeyWriter key, Ledger ledger)
     {
-        _staffOpens.WriteTo(key, ledger);
+        StaffOpens.WriteTo(key, ledger);
         key.Add(_announcedOpening).Add(_announcedClosing).Add(_askedToClose).Add(_openedInThisRun).Add(_halted).Add(SentDown).Add(MayMove).Add((int)_target);
     }
 
@@ -83,7 +93,7 @@ internal sealed class ArmJudge
         if (sight[LaneSensor.EmergencyStop] != Signal.Inactive || sight.Stopped) throw new RuleBroken("no closing while stopped");
         if (!_openedInThisRun && !_askedToClose) throw new RuleBroken("an arm the lane did not raise is only closed by a person");
         if (!_announcedClosing) throw new RuleBroken("closing is recorded before the arm moves");
-        (SentDown, MayMove, _target, _announcedClosing, _halted, _staffOpens) = (true, true, LaneSensor.DownLimit, false, false, default);
+        (SentDown, MayMove, _target, _announcedClosing, _halted, StaffOpens) = (true, true, LaneSensor.DownLimit, false, false, default);
     }
 
     private void Open(BarrierCause cause, LaneJudge judge)
@@ -94,9 +104,9 @@ internal sealed class ArmJudge
         {
             case BarrierCause.Clearance when !judge.Passes.MayPass(judge.Ledger):
                 throw new RuleBroken("no opening without a durable clearance of the pass in the lane");
-            case BarrierCause.Staff when !_staffOpens.Exists:
+            case BarrierCause.Staff when !StaffOpens.Exists:
                 throw new RuleBroken("no opening by staff without a staff action");
-            case BarrierCause.Staff when !_staffOpens.IsDurable(judge.Ledger) && !judge.Sight.JournalBroken:
+            case BarrierCause.Staff when !StaffOpens.IsDurable(judge.Ledger):
                 throw new RuleBroken("no opening by staff before it is durable, unless the journal is broken");
             case BarrierCause.Obstruction when !SentDown:
                 throw new RuleBroken("an obstruction opens only an arm that was sent down");

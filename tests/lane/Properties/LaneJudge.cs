@@ -10,6 +10,8 @@ namespace Checkpoint.Lane.Tests.Properties;
 /// <param name="interrupted">As given to <see cref="LaneState.Initial"/>.</param>
 internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? interrupted)
 {
+    private LaneRules? _rules;
+
     public Sight Sight { get; private set; } = new();
 
     public Ledger Ledger { get; private set; } = new();
@@ -35,25 +37,32 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
     public void Check(LaneInput input, TimeSpan at, LaneStep step, LaneRules rules)
     {
         Sight.Take(input, at);
-        Ledger.Take(input);
+        Ledger.Take(input, Sight.Now, rules);
+        if (!ReferenceEquals(rules, _rules ?? rules)) Passes.ChangeRules();
+        _rules = rules;
         Spray.Take(Sight);
         StaffJudge.Check(input, step.Events);
         var staff = StaffJudge.Accepted(input, step.Events);
+        Arm.Take(staff);
         foreach (var happened in step.Events)
         {
             if (happened.Lane != step.State.Lane) throw new RuleBroken("events name their lane", happened.ToString());
             Passes.Take(happened, input, staff, this, rules);
             Arm.Take(happened);
             Alarms.Take(happened);
-            Spray.Take(happened, staff, rules);
+            Spray.Take(happened, staff, rules, Passes.RulesChanged);
         }
-        Arm.Take(staff);
         foreach (var command in step.Commands)
         {
             if (command is not RecordDecision(var number)) continue;
-            Ledger.Ask(number);
+            Ledger.Ask(number, Sight.Now);
             Passes.CoveredBy(number);
             Arm.CoveredBy(number);
+        }
+        if (Ledger.Fails)
+        {
+            Arm.Excuse();
+            Passes.ExcuseOverride();
         }
         foreach (var command in step.Commands)
         {
@@ -62,6 +71,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
         }
         Arm.Check(input, step.Commands, this);
         Sight.Settle(staff is StopEverything, staff is ResetLane);
+        if (Sight.Stopped) Arm.Withdraw();
         Outputs.Check(this);
         Spray.Settle(Outputs.Pump, Sight);
         Passes.Check(step.State, this);

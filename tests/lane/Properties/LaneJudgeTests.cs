@@ -190,7 +190,7 @@ public sealed class LaneJudgeTests
     private void Do(LaneInput input, params LaneEvent[] events) => Do(input, [], events);
 
     private void Do(LaneInput input, LaneCommand[] commands, params LaneEvent[] events) =>
-        _judge.Check(input, _now, new(_blank with { Pass = _pass }, [.. commands], [.. events], null), RuleBook.All[0]);
+        _judge.Check(input, _now, new(_blank with { Current = _pass is null ? null : new PassState { Id = _pass } }, [.. commands], [.. events], null), RuleBook.All[0]);
 
     private static StaffActed Acted(string action) => new() { Lane = Lane, Action = action, By = Guard };
 

@@ -9,27 +9,40 @@ internal sealed class Ledger
 
     public long Recorded { get; private set; }
 
+    /// <summary>Said to be broken, or silent for too long.</summary>
+    public bool Fails { get; private set; }
+
+    private TimeSpan _askedAt;
+    private bool _isLate;
+
     public Ledger Clone() => (Ledger)MemberwiseClone();
 
-    public void Take(LaneInput input)
+    public void Take(LaneInput input, TimeSpan now, LaneRules rules)
     {
         // An answer to a question nobody asked proves nothing.
         if (input is DecisionRecorded(var number) && number >= 1 && number <= Asked) Recorded = Math.Max(Recorded, number);
+        if (input is JournalChanged(var writable)) Fails = !writable;
+        else if (input is DecisionRecorded && Recorded == Asked) Fails = Fails && !_isLate;
+        _isLate = Asked > Recorded && now - _askedAt >= rules.Timing.ArmTravel;
+        Fails |= _isLate;
     }
 
-    public void Ask(long number)
+    public void Ask(long number, TimeSpan now)
     {
         if (number <= Asked) throw new RuleBroken("decision numbers rise", $"{number} after {Asked}");
-        Asked = number;
+        (Asked, _askedAt) = (number, now);
     }
 
-    public void WriteTo(KeyWriter key) => key.Add(Asked - Recorded);
+    public void WriteTo(KeyWriter key) => key.Add(Asked - Recorded).Add(Fails).Add(_isLate).Add(Asked > Recorded ? _askedAt : null);
 }
 
 /// <summary>Something that was recorded, and by which decision it becomes durable.</summary>
 internal readonly record struct Proof(bool Exists, long? Decision)
 {
     public static Proof Written { get; } = new(true, null);
+
+    /// <summary>Counts without being durable.</summary>
+    public Proof Excused => Exists ? new(true, 0) : this;
 
     public Proof CoveredBy(long decision) => Exists && Decision is null ? new(true, decision) : this;
 

@@ -14,7 +14,7 @@ internal sealed class PassJudge
     private TimeSpan _arrived;
     private bool _thermometerFaulty;
     private WhitelistVerdict? _verdict;
-    private bool _admitted, _turnedAway, _isolated, _opened, _screened, _disinfected, _held;
+    private bool _admitted, _turnedAway, _isolated, _opened, _screened, _disinfected, _held, _overridden;
     private ImmutableSortedDictionary<int, PersonJudge> _people = ImmutableSortedDictionary<int, PersonJudge>.Empty;
 
     public PassJudge(string prefix, long lastPass, InterruptedPass? interrupted)
@@ -35,10 +35,18 @@ internal sealed class PassJudge
 
     public bool MayPass(Ledger ledger) => Open is not null && _cleared.IsDurable(ledger);
 
+    /// <summary>The policy was replaced while this pass was open: it may have been checked by either.</summary>
+    public bool RulesChanged { get; private set; }
+
     /// <summary>What the journal would tell of the pass after a restart now.</summary>
     public InterruptedPass? Interrupt(Ledger ledger) => Open is null ? null : new(Open, Plate, MayPass(ledger));
 
     public void CoveredBy(long decision) => _cleared = _cleared.CoveredBy(decision);
+
+    /// <summary>The journal fails: what a person has decided counts all the same, and is recorded as soon as it can be.</summary>
+    public void ExcuseOverride() => _cleared = _overridden ? _cleared.Excused : _cleared;
+
+    public void ChangeRules() => RulesChanged = Open is not null;
 
     public void Take(LaneEvent happened, LaneInput input, StaffAction? staff, LaneJudge judge, LaneRules rules)
     {
@@ -67,14 +75,15 @@ internal sealed class PassJudge
                 _disinfected = true;
                 break;
             case PassHeld:
-                _held = true;
+                // A clearance it had is taken back.
+                (_held, _cleared) = (true, default);
                 break;
             case PassReleased:
                 if (_people.Values.Any(each => each.Feverish)) throw new RuleBroken("a fever is not released without a normal second or contact reading");
                 _held = false;
                 break;
             case PassCleared cleared:
-                Clear(cleared, rules);
+                Clear(cleared, judge.Arm, rules);
                 break;
             case PassEnded ended:
                 End(ended, judge.Sight.Now);
@@ -93,7 +102,7 @@ internal sealed class PassJudge
     public void WriteTo(KeyWriter key, Ledger ledger)
     {
         key.Add(Open).Add(Plate).Add(_interrupted).Add(_thermometerFaulty).Add(_verdict is { } verdict ? (int)verdict : -1);
-        foreach (var flag in (ReadOnlySpan<bool>)[_admitted, _turnedAway, _isolated, _opened, _screened, _disinfected, _held]) key.Add(flag);
+        foreach (var flag in (ReadOnlySpan<bool>)[_admitted, _turnedAway, _isolated, _opened, _screened, _disinfected, _held, _overridden, RulesChanged]) key.Add(flag);
         foreach (var (number, person) in _people)
         {
             key.Add(number);
@@ -125,7 +134,7 @@ internal sealed class PassJudge
     private void Forget()
     {
         (Plate, _verdict, _cleared, _interrupted, _people) = (null, null, default, false, ImmutableSortedDictionary<int, PersonJudge>.Empty);
-        _admitted = _turnedAway = _isolated = _opened = _screened = _disinfected = _held = false;
+        _admitted = _turnedAway = _isolated = _opened = _screened = _disinfected = _held = _overridden = RulesChanged = false;
     }
 
     private void Read(PassReading reading, LaneInput input, LaneJudge judge, LaneRules rules)
@@ -139,7 +148,7 @@ internal sealed class PassJudge
         if (measurement.Verdict != reading.Verdict || measurement.Method != reading.Method) throw new RuleBroken("a reading is recorded as it was", reading.ToString());
         if (input is Measured && !judge.Outputs.Measuring) throw new RuleBroken("a reading nobody asked for belongs to no pass");
         var trusted = !_thermometerFaulty || measurement.Method == ReadingMethod.Contact;
-        _people = _people.SetItem(reading.Person, _people.GetValueOrDefault(reading.Person).After(reading, judge.Sight.Now, trusted, rules.Policy.Screening));
+        _people = _people.SetItem(reading.Person, _people.GetValueOrDefault(reading.Person).After(reading, judge.Sight.Now, trusted, RulesChanged, rules.Policy.Screening));
     }
 
     private void Screen(int people)
@@ -150,21 +159,22 @@ internal sealed class PassJudge
         _screened = true;
     }
 
-    private void Clear(PassCleared cleared, LaneRules rules)
+    private void Clear(PassCleared cleared, ArmJudge arm, LaneRules rules)
     {
-        if (_cleared.Exists) throw new RuleBroken("a pass is cleared once", cleared.ToString());
-        if (cleared.Ground == ClearanceGround.Override)
+        _overridden = cleared.Ground == ClearanceGround.Override;
+        if (_overridden)
         {
-            if (!_opened) throw new RuleBroken("checks are only overridden by a person who opens");
+            if (!_opened && !arm.StaffOpened) throw new RuleBroken("checks are only overridden by a person who opens");
         }
         else
         {
             if (_verdict != WhitelistVerdict.Registered && !_admitted) throw new RuleBroken("cleared only when registered or admitted", $"{_verdict}");
-            if (rules.Policy.Screening.Required && !_screened) throw new RuleBroken("cleared only when screened");
-            if (rules.Policy.Disinfection.Required && !_disinfected) throw new RuleBroken("cleared only when disinfected");
-            if (_held) throw new RuleBroken("a held vehicle is not cleared before it is released");
+            if (rules.Policy.Screening.Required && !_screened && !RulesChanged) throw new RuleBroken("cleared only when screened");
+            if (rules.Policy.Disinfection.Required && !_disinfected && !RulesChanged) throw new RuleBroken("cleared only when disinfected");
         }
-        _cleared = Proof.Written;
+        if (_held) throw new RuleBroken("a held vehicle is not cleared before it is released");
+        // Whoever drives under an arm that a person keeps up is let through by that decision.
+        _cleared = _overridden && arm.StaffOpened ? arm.StaffOpens : Proof.Written;
     }
 
     private void End(PassEnded ended, TimeSpan now)

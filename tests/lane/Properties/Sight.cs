@@ -16,8 +16,6 @@ internal sealed class Sight
     /// <summary>The button was pressed, or a person stopped the lane, and it was not reset since.</summary>
     public bool Stopped { get; private set; }
 
-    public bool JournalBroken { get; private set; }
-
     public Signal this[LaneSensor sensor] => _signals[(int)sensor];
 
     public bool LineClear => this[LaneSensor.BarrierLoop] == Signal.Inactive && this[LaneSensor.PhotoEye] == Signal.Inactive;
@@ -32,7 +30,6 @@ internal sealed class Sight
     public void Take(LaneInput input, TimeSpan at)
     {
         if (at > Now) Now = at;
-        if (input is JournalChanged journal) JournalBroken = !journal.Writable;
         if (input is not SensorChanged(var sensor, var signal)) return;
         _signals[(int)sensor] = signal;
         LineClearSince = LineClear ? LineClearSince ?? Now : null;
@@ -48,6 +45,6 @@ internal sealed class Sight
     public void WriteTo(KeyWriter key)
     {
         foreach (var signal in _signals) key.Add((int)signal);
-        key.Add(LineClearSince).Add(Stopped).Add(JournalBroken);
+        key.Add(LineClearSince).Add(Stopped);
     }
 }

@@ -19,21 +19,25 @@ internal sealed class SprayJudge
         _until = sight.Now;
     }
 
-    public void Take(LaneEvent happened, StaffAction? staff, LaneRules rules)
+    public void Take(LaneEvent happened, StaffAction? staff, LaneRules rules, bool rulesChanged)
     {
-        if (happened is DisinfectionStarted) _flowed = TimeSpan.Zero;
-        if (happened is not DisinfectionCompleted completed) return;
-        if (completed.ByHand)
-        {
-            if (staff is not DisinfectedByHand) throw new RuleBroken("disinfection by hand is said by a person", completed.ToString());
-            return;
-        }
-        if (_flowed < rules.Policy.Disinfection.Duration) throw new RuleBroken("disinfected only when it flowed long enough", $"{_flowed}");
-        if (Math.Abs(completed.FlowSeconds - _flowed.TotalSeconds) > 0.001) throw new RuleBroken("disinfection says how long it flowed", $"{completed.FlowSeconds} for {_flowed}");
+        if (happened is DisinfectionCompleted completed) Check(completed, staff, rules, rulesChanged);
+        if (happened is DisinfectionStarted or DisinfectionCompleted or DisinfectionFailed or PassEnded) _flowed = TimeSpan.Zero;
     }
 
     /// <summary>After the commands of a step.</summary>
     public void Settle(bool pump, Sight sight) => _flowing = pump && sight[LaneSensor.SprayFlow] == Signal.Active;
 
     public void WriteTo(KeyWriter key) => key.Add(_flowing).Add(_flowed.Ticks);
+
+    private void Check(DisinfectionCompleted completed, StaffAction? staff, LaneRules rules, bool rulesChanged)
+    {
+        if (completed.ByHand)
+        {
+            if (staff is not DisinfectedByHand) throw new RuleBroken("disinfection by hand is said by a person", completed.ToString());
+            return;
+        }
+        if (_flowed < rules.Policy.Disinfection.Duration && !rulesChanged) throw new RuleBroken("disinfected only when it flowed long enough", $"{_flowed}");
+        if (completed.FlowSeconds > _flowed.TotalSeconds + 0.001) throw new RuleBroken("disinfection claims no more flow than there was", $"{completed.FlowSeconds} for {_flowed}");
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class Traffic(Random random)
             switch (command)
             {
                 case RecordDecision(var number):
-                    LaneInput answer = judge.Sight.JournalBroken || random.Next(40) == 0 ? new JournalChanged(false) : new DecisionRecorded(number);
+                    LaneInput answer = judge.Ledger.Fails || random.Next(40) == 0 ? new JournalChanged(false) : new DecisionRecorded(number);
                     Come(answer, now + Milliseconds(0, 200));
                     if (answer is JournalChanged) Come(new JournalChanged(true), now + Milliseconds(500, 20_000));
                     break;
