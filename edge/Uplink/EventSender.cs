@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using Checkpoint.Edge.Journal;
+
+namespace Checkpoint.Edge.Uplink;
+
+/// <summary>
+/// Sends the journal over one connection. One loop owns the <see cref="SendWindow"/>; PUBACKs and confirmations only leave a
+/// number for it, so nothing queues up in memory however fast they come.
+/// </summary>
+/// <param name="publish">Ends with the broker's PUBACK.</param>
+internal sealed class EventSender(
+    EventJournal journal, SendWindow window, Func<JournalEntry, CancellationToken, Task> publish,
+    UplinkProgress progress, TimeProvider time)
+{
+    private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _acknowledged;
+    private long _through;
+    private Exception? _failure;
+
+    /// <summary>The centre has stored everything up to an event the journal has. From any thread.</summary>
+    public void Confirm(long through)
+    {
+        for (var known = Volatile.Read(ref _through); through > known; known = Volatile.Read(ref _through))
+            if (Interlocked.CompareExchange(ref _through, through, known) == known) break;
+        Wake();
+    }
+
+    /// <summary>Sends until it is cancelled.</summary>
+    /// <exception cref="LinkException">The broker acknowledges nothing, or an event could not be handed to it.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using var follower = new JournalFollower(journal);
+        await using var timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var woken = Task.CompletedTask;
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            Settle();
+            await follower.MoveToAsync(window.Next);
+            if (window.CanSend && follower.TryRead(out var entry))
+            {
+                window.Send(entry.Sequence, Now);
+                progress.Sent();
+                _ = PublishAsync(entry, stop);
+                continue;
+            }
+
+            timer.Change(window.Due is { } due && due > Now ? due - Now : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (woken.IsCompleted) woken = _woken.Reader.WaitToReadAsync(stop).AsTask();
+            await (window.CanSend ? Task.WhenAny(woken, follower.Ready) : Task.WhenAny(woken));
+            _woken.Reader.TryRead(out _);
+        }
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(0);
+
+    private void Settle()
+    {
+        if (_failure is { } failure) throw failure as LinkException ?? new LinkException(LinkFailure.Lost, $"An event could not be sent: {failure.Message}", failure);
+        window.Acknowledge(Interlocked.Exchange(ref _acknowledged, 0), Now);
+        var before = window.Confirmed;
+        if (window.Confirm(Interlocked.Read(ref _through), Now))
+        {
+            journal.Confirm(window.Confirmed);
+            progress.Confirmed(window.Confirmed - before, window.Confirmed);
+        }
+
+        switch (window.Tick(Now))
+        {
+            case Silence.Broker:
+                throw new LinkException(LinkFailure.Lost, "The broker has stopped acknowledging events.");
+            case Silence.Centre:
+                progress.CentreSilent(window.Confirmed);
+                break;
+        }
+    }
+
+    private async Task PublishAsync(JournalEntry entry, CancellationToken stop)
+    {
+        try
+        {
+            await publish(entry, stop);
+            Interlocked.Increment(ref _acknowledged);
+        }
+        catch (Exception failure)
+        {
+            // The library fails in many ways when a connection goes down; whichever it was, the connection is over.
+            _failure = failure;
+        }
+
+        Wake();
+    }
+
+    private void Wake() => _woken.Writer.TryWrite(true);
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Text.Json;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Hardware;
+using Checkpoint.Edge.Journal;
+using Checkpoint.Protocols.Messages;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Uplink;
+
+/// <summary>What the gate says of itself, beside its events.</summary>
+/// <param name="whitelistVersion">Version of the replica in use.</param>
+internal sealed class GateReport(
+    EventJournal journal, GateHardware hardware, LaneDirectory lanes, ClockSync clock, IOptions<GateSettings> gate, TimeProvider time,
+    Func<long> whitelistVersion)
+{
+    private static readonly string s_version =
+        typeof(GateReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <param name="since">When the connection began, in the will too: nobody knows beforehand when it will end.</param>
+    public byte[] Status(bool online, DateTimeOffset since) => MessageJson.Write(new GateStatus
+    {
+        Online = online,
+        Version = s_version,
+        Stream = journal.Stream,
+        WhitelistVersion = whitelistVersion(),
+        PolicyVersion = lanes.Lanes.Values.FirstOrDefault()?.Rules.Policy.Version ?? 0,
+        Lanes = [.. hardware.Lanes.Keys],
+        Hardware = hardware.Driver == HardwareDriver.Simulated ? "simulated" : "gpio",
+        Since = since,
+    });
+
+    public byte[] Telemetry() => MessageJson.Write(new GateTelemetry
+    {
+        Time = time.GetLocalNow(),
+        ClockSynchronized = clock.IsSynchronized,
+        Stream = journal.Stream,
+        LastSequence = journal.LastSequence,
+        ConfirmedSequence = journal.ConfirmedSequence,
+        BoardCelsius = BoardReadings.Celsius(),
+        DiskFreeBytes = BoardReadings.FreeBytes(gate.Value.DataDirectory),
+        Journal = journal.Health.State,
+        Lanes = [.. hardware.Lanes.Values.Select(Lane)],
+    });
+
+    private LaneTelemetry Lane(LaneHardware lane)
+    {
+        var state = lanes.Lanes.TryGetValue(lane.Name, out var host) ? host.State : null;
+        return new LaneTelemetry
+        {
+            Lane = lane.Name,
+            Phase = (state?.Phase ?? Edge.Lane.LanePhase.Starting).ToString(),
+            Pass = state?.Pass,
+            AmbientCelsius = lane.Thermometer.AmbientCelsius,
+            Thermometer = lane.Thermometer.Health,
+            ThermometerErrors = lane.Thermometer.Errors,
+            FaultyInputs = [.. lane.Port.FaultyInputs.Select(sensor => JsonNamingPolicy.CamelCase.ConvertName(sensor.ToString()))],
+        };
+    }
+}
