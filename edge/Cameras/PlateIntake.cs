@@ -6,7 +6,7 @@ using Checkpoint.Protocols.Plates;
 namespace Checkpoint.Edge.Cameras;
 
 /// <summary>
-/// The way of a read: its picture is stored, the read is judged, recorded and made durable, looked up and handed to the
+/// The way of a read: it is judged, its picture is stored, it is recorded and made durable, looked up and handed to the
 /// lane. When the journal cannot make it durable the camera is refused, and the read goes to the lane all the same: it
 /// waits in the journal's memory in front of everything the lane will record about it, and the lane clears nobody whose
 /// decision is not durable, so nothing opens by a read that is not recorded. Staff see the plate, and a camera that does
@@ -19,13 +19,6 @@ internal sealed class PlateIntake(
 
     /// <summary>Now, by the gate's monotonic clock.</summary>
     public TimeSpan Now => time.GetElapsedTime(_epoch);
-
-    /// <summary>The camera says by its clock what time it is.</summary>
-    public void Hear(Camera camera, DateTimeOffset sentAt, TimeSpan arrival)
-    {
-        lock (camera.Order)
-            camera.Judge.Clock.Hear(sentAt, arrival, WallAt(arrival));
-    }
 
     /// <param name="arrival">When the request came, see <see cref="Now"/>.</param>
     public async Task<IntakeResult> TakeAsync(Camera camera, PlateReport report, TimeSpan arrival)
@@ -42,6 +35,12 @@ internal sealed class PlateIntake(
             return new IntakeResult(IntakeOutcome.NotDurable);
         var picture = use == PlateReadUse.Repeated ? null : pictures.Save(report.Picture.Span);
         var recorded = await journal.AppendAsync(EventOf(settings, report, plate, use, picture));
+        if (use == PlateReadUse.Accepted && Now - arrival > TimeSpan.FromSeconds(settings.LateAfterSeconds))
+        {
+            // The camera's link or the disk was so slow that another vehicle may stand in the lane by now.
+            use = PlateReadUse.Late;
+            journal.Append([EventOf(settings, report, plate, use, picture)]);
+        }
         Report(settings, report, use, recorded, arrival);
         if (use == PlateReadUse.Accepted)
             HandOver(settings, report, plate!.Value, picture);

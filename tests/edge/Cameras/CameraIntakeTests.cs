@@ -44,8 +44,10 @@ public sealed class CameraIntakeTests
         Assert.Equal(7, Assert.Single(bench.Seen).PeopleAboard);
     }
 
-    [Fact]
-    public async Task Nobody_is_answered_and_no_lane_told_before_the_read_is_on_disk()
+    [Theory]
+    [InlineData(0, PlateReadUse.Accepted)]
+    [InlineData(11, PlateReadUse.Late)]
+    public async Task Nobody_is_answered_and_no_lane_told_before_the_read_is_on_disk_nor_when_that_took_too_long(int seconds, PlateReadUse last)
     {
         using var reached = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
@@ -64,9 +66,12 @@ public sealed class CameraIntakeTests
         Assert.True(reached.Wait(TimeSpan.FromSeconds(30)));
         Assert.False(answer.IsCompleted);
         Assert.Empty(bench.Posted);
+        bench.Time.Advance(TimeSpan.FromSeconds(seconds));
         release.Set();
         Assert.Equal(200, (await answer).Status);
-        Assert.Single(bench.Seen);
+        Assert.Equal(last == PlateReadUse.Accepted ? 1 : 0, bench.Seen.Count);
+        JournalBench.Until(() => bench.Journal.PendingEvents == 0);
+        Assert.Equal(last, (await bench.RecordedAsync())[^1].Use);
     }
 
     [Fact]
