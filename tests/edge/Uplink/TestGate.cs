@@ -7,7 +7,6 @@ using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Checkpoint.Edge.Tests.Uplink;
 
@@ -24,7 +23,6 @@ internal sealed class TestGate : IAsyncDisposable
             ("Uplink:Host", "127.0.0.1"), ("Uplink:Port", port.ToString(CultureInfo.InvariantCulture)),
             ("Uplink:ReconnectFrom", "00:00:00.020"), ("Uplink:ReconnectTo", "00:00:00.100"), .. settings])
             builder.Configuration[key] = value;
-        if (Environment.GetEnvironmentVariable("DBG") is not null) builder.Logging.SetMinimumLevel(LogLevel.Debug).AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss.fff "; });
         if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddJournal(builder.Configuration).AddHardware(builder.Configuration).AddUplink(builder.Configuration);
         _host = builder.Build();
