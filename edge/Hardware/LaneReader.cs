@@ -114,6 +114,7 @@ internal sealed class LaneReader(int index, List<string> problems)
         Within(nameof(timing.BarrierClear), timing.BarrierClear, 0.2, 30);
         Within(nameof(timing.ArmTravel), timing.ArmTravel, 1, 60);
         Within(nameof(timing.BackedOut), timing.BackedOut, 0.5, 60);
+        Within(nameof(timing.VehicleGap), timing.VehicleGap, 0.1, 10);
         Within(nameof(timing.SensorSettle), timing.SensorSettle, 0.5, 60);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
 
@@ -70,21 +69,6 @@ public sealed record JournalChanged(bool Writable) : LaneInput;
 public sealed record TimePassed : LaneInput
 {
     public static TimePassed Instance { get; } = new();
-}
-
-/// <summary>Plate and verdict of a vehicle, from a camera or from staff.</summary>
-public sealed record Identification
-{
-    public required Plate Plate { get; init; }
-    public required PlateSource Source { get; init; }
-    /// <summary>Camera or staff member.</summary>
-    public required string By { get; init; }
-    public double? Confidence { get; init; }
-    public required WhitelistVerdict Verdict { get; init; }
-    public string? Registration { get; init; }
-    public int PeopleAboard { get; init; } = 1;
-    public ImmutableArray<PlateCandidate> Candidates { get; init; } = [];
-    public string? Picture { get; init; }
 }
 
 /// <summary>One judged temperature reading. A <see cref="ReadingVerdict.SensorFault"/> carries no values.</summary>

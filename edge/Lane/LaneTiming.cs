@@ -9,6 +9,11 @@ public sealed record LaneTiming
     public TimeSpan ArmTravel { get; init; } = TimeSpan.FromSeconds(8);
     /// <summary>The arrival loop is clear this long, barrier line clear, not yet driven through: the vehicle has backed out.</summary>
     public TimeSpan BackedOut { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// The photo-eye is free this long while the barrier loop is not: what interrupts it next is another vehicle. Longer than the
+    /// gap of a trailer at the usual speed; the loops cannot tell the two apart, for a close follower never frees them.
+    /// </summary>
+    public TimeSpan VehicleGap { get; init; } = TimeSpan.FromSeconds(0.5);
     /// <summary>After start, contacts must have reported within this time.</summary>
     public TimeSpan SensorSettle { get; init; } = TimeSpan.FromSeconds(2);
 }

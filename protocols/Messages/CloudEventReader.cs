@@ -9,6 +9,9 @@ internal ref struct CloudEventReader
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow };
 
+    // "2020-02-11T08:30:00.1234567+08:00" with every character as \uXXXX, and some more digits of the second.
+    private const int LongestEscapedTime = 256;
+
     private string? _specVersion, _id, _source, _type, _subject, _stream;
     private DateTimeOffset? _time;
     private int? _sequence;
@@ -102,8 +105,10 @@ internal ref struct CloudEventReader
         }
 
         reader.Read();
-        // A time without an offset would be read as the local time of this machine.
-        if (reader.TokenType != JsonTokenType.String || !HasOffset(reader.ValueSpan) || !reader.TryGetDateTimeOffset(out var time))
+        // A time without an offset would be read as the local time of this machine. Many writers escape its '+'.
+        Span<byte> text = stackalloc byte[LongestEscapedTime];
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > text.Length
+            || !HasOffset(text[..reader.CopyString(text)]) || !reader.TryGetDateTimeOffset(out var time))
         {
             return "time is not an RFC 3339 time with an offset";
         }

@@ -58,6 +58,20 @@ public readonly record struct Plate
         return true;
     }
 
+    /// <summary>The plate of a key without a colour, with the colour of its kind when that comes in one only.</summary>
+    internal static bool TryFromCharacters(ulong key, out Plate plate)
+    {
+        plate = default;
+        Span<byte> codes = stackalloc byte[PlateLayout.MaximumLength];
+        var count = PlateKey.Unpack(key, codes);
+        if (count < 0 || PlateLayout.Classify(codes[..count], out var kind) != PlateProblem.None)
+            return false;
+        var colour = PlateColour.Unknown;
+        PlateColours.Settle(kind, ref colour);
+        plate = new Plate(key | (ulong)colour);
+        return true;
+    }
+
     /// <summary>Reads a plate as cameras and people write it. Allocates nothing for a valid plate.</summary>
     public static PlateParse Parse(string? text, PlateColour colour = PlateColour.Unknown) =>
         TryParse(text, colour, out var plate, out var problem)

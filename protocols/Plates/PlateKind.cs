@@ -27,6 +27,6 @@ public enum PlateKind
     Embassy,
     /// <summary>沪A0023领 (older), 沪22478领 (newer).</summary>
     Consulate,
-    /// <summary>陕X1234应急: fire and rescue.</summary>
+    /// <summary>陕X1234应急: fire and rescue; 京12345应急 of the ministry.</summary>
     Emergency,
 }

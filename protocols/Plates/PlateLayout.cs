@@ -31,10 +31,12 @@ internal static class PlateLayout
         var last = codes[^1];
         if (last == Consulate)
             return OfConsulate(codes, out kind);
+        if (last == EmergencySecond && codes.Length == MaximumLength)
+            return OfEmergency(codes, out kind);
         if (!IsLetter(codes[1]))
             return PlateProblem.NoIssuingOffice;
         if (codes.Length == MaximumLength)
-            return last == EmergencySecond ? OfEmergency(codes, out kind) : OfNewEnergy(codes, out kind);
+            return OfNewEnergy(codes, out kind);
 
         var lastInSerial = IsSerial(last);
         if (!AllSerial(codes[2..(lastInSerial ? 7 : 6)]))
@@ -69,7 +71,10 @@ internal static class PlateLayout
         kind = PlateKind.Emergency;
         if (codes[6] != EmergencyFirst)
             return PlateProblem.MisplacedCharacter;
-        if (codes[1] != s_letterX && codes[1] != s_letterS)
+        if (codes[1] == LetterO)
+            return PlateProblem.LetterO;
+        // X fire, S forest fire; the ministry's own vehicles have a fifth digit instead.
+        if (codes[1] != s_letterX && codes[1] != s_letterS && !IsDigit(codes[1]))
             return PlateProblem.NoIssuingOffice;
         return AllDigits(codes[2..6]) ? PlateProblem.None : PlateProblem.DigitsExpected;
     }

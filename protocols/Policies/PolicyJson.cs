@@ -74,7 +74,8 @@ internal sealed class Seconds : JsonConverter<TimeSpan>
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var seconds = reader.GetDouble();
-        return Math.Abs(seconds) <= 1e9 ? TimeSpan.FromSeconds(seconds) : throw new JsonException("the number of seconds is out of range");
+        // TimeSpan.FromSeconds cuts: a policy read and written again would lose a tick each time.
+        return Math.Abs(seconds) <= 1e9 ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)) : throw new JsonException("the number of seconds is out of range");
     }
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(value.TotalSeconds);

@@ -106,7 +106,8 @@ public sealed class PlateauDetectorTests
     }
 
     [Fact]
-    public void Whatever_comes_a_plateau_lies_among_its_samples_and_is_steady() => Gen.Select(Gen.Double[20, 45], Gen.Int[1, 15], Gen.Double[0, 0.3]).Array[1, 12].Sample(
+    public void Whatever_comes_a_plateau_is_the_mean_of_the_persons_samples_in_its_window_and_steady() => Gen.Select(
+        Gen.Double[20, 45], Gen.Int[1, 15], Gen.Double[0, 0.3]).Array[1, 12].Sample(
         parts =>
         {
             var stream = new Stream();
@@ -118,14 +119,27 @@ public sealed class PlateauDetectorTests
                     var before = stream.Plateaus.Count;
                     stream.Feed(level + noise * (random.NextDouble() - 0.5), 0.1);
                     if (stream.Plateaus.Count == before || stream.Plateaus[^1].SkinCelsius is not { } skin) continue;
-                    var window = stream.Samples.TakeLast(8).ToList(); // The least a plateau is made of.
-                    if (Math.Abs(skin - window.Average()) > 0.2 || window.Max() - window.Min() > 1) return false;
+                    // Nine samples in 0.8 s. One of them may be the wall, and is then no part of the plateau.
+                    var window = stream.Samples.TakeLast(9).Where(celsius => celsius >= s_options.PresenceCelsius).ToList();
+                    Assert.InRange(window.Count, 8, 9);
+                    Assert.Equal(window.Average(), skin, 9);
+                    Assert.InRange(Math.Sqrt(window.Average(celsius => (celsius - skin) * (celsius - skin))), 0, s_options.SteadyCelsius);
                 }
             }
 
-            return stream.Plateaus.All(p => p.Quality is >= 0 and <= 1);
+            Assert.All(stream.Plateaus, plateau => Assert.InRange(plateau.Quality, 0, 1));
         },
         iter: Scale.Of(20_000, 1_000));
+
+    [Fact]
+    public void One_sample_of_the_wall_is_no_part_of_the_plateau()
+    {
+        var stream = new Stream();
+        stream.Feed(34.5, 0.4);
+        stream.Feed(20, 0.1);
+        stream.Feed(34.5, 1);
+        Assert.Equal(34.5, Assert.Single(stream.Plateaus).SkinCelsius!.Value, 6);
+    }
 
     private sealed class Stream
     {

@@ -1,0 +1,78 @@
+using Checkpoint.Edge.Journal;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Passes;
+
+/// <summary>Reads the journal into the store, from where it stopped, and removes what is too old.</summary>
+internal sealed class PassFollower(
+    EventJournal journal, PassStore store, IOptions<PassesSettings> settings, TimeProvider time, ILogger<PassFollower> logger) : BackgroundService
+{
+    private const int BatchSize = 512;
+
+    /// <summary>
+    /// The store is for people, who do not see half a second; the disk is needed by the journal, and a batch costs LiteDB
+    /// several syncs.
+    /// </summary>
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan s_afterTrouble = TimeSpan.FromSeconds(5), s_removal = TimeSpan.FromHours(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), RemoveAsync(stoppingToken));
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, store.Restarted);
+                await ReadAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // The store was begun anew.
+            }
+            catch (PassStoreException)
+            {
+                await Task.Delay(s_afterTrouble, time, stop);
+            }
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        await Task.Yield(); // opening the store takes a while, and the gate is starting
+        var batch = new List<JournalEntry>(BatchSize);
+        await foreach (var entry in journal.ReadAsync(store.Position + 1, stop))
+        {
+            batch.Add(entry);
+            var caughtUp = entry.Sequence == journal.DurableSequence;
+            if (!caughtUp && batch.Count < BatchSize)
+                continue;
+            if (!store.Apply(batch))
+                return;
+            batch.Clear();
+            if (caughtUp)
+                await Task.Delay(s_gather, time, stop);
+        }
+    }
+
+    private async Task RemoveAsync(CancellationToken stop)
+    {
+        using var pause = new PeriodicTimer(s_removal, time);
+        do
+        {
+            try
+            {
+                await Task.Yield();
+                if (store.Remove(time.GetUtcNow().AddDays(-settings.Value.RetentionDays)) is > 0 and var count)
+                    PassesLog.Removed(logger, count);
+            }
+            catch (PassStoreException)
+            {
+                // Told by the store, which begins anew; what is too old is removed the next time.
+            }
+        }
+        while (await pause.WaitForNextTickAsync(stop));
+    }
+}

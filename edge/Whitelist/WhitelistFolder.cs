@@ -1,0 +1,68 @@
+using System.Globalization;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Journal;
+
+namespace Checkpoint.Edge.Whitelist;
+
+/// <summary>
+/// The files of the whitelist, in "{Gate:DataDirectory}/whitelist": what the lanes go by (registrations.index), the detail
+/// in LiteDB (registrations.db), and whitelists that wait to be taken into use (incoming/).
+/// </summary>
+internal sealed class WhitelistFolder
+{
+    public const string DraftEnding = ".draft";
+    private const string IndexEnding = ".index", StoreEnding = ".db";
+    private readonly string _incoming;
+
+    public WhitelistFolder(GateSettings gate)
+    {
+        var path = gate.PathOf("whitelist");
+        _incoming = Path.Combine(path, "incoming");
+        (IndexPath, StorePath) = (Path.Combine(path, "registrations.index"), Path.Combine(path, "registrations.db"));
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(_incoming);
+        else
+            Directory.CreateDirectory(_incoming, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string IndexPath { get; }
+
+    public string StorePath { get; }
+
+    /// <summary>Where a whitelist is to be put for the service to take. Later ones come later by name.</summary>
+    public string NewIncoming(DateTimeOffset now) =>
+        Path.Combine(_incoming, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{Environment.ProcessId}{IndexEnding}"));
+
+    /// <summary>The detail that is handed over together with an index, put there before it.</summary>
+    public static string StoreBeside(string index) => Path.ChangeExtension(index, StoreEnding);
+
+    /// <summary>Whitelists that wait, oldest first.</summary>
+    public IReadOnlyList<string> Incoming() =>
+        [.. Directory.EnumerateFiles(_incoming, "*" + IndexEnding).Order(StringComparer.Ordinal)];
+
+    /// <summary>Removes what commands have left that did not come to their end, and what was refused.</summary>
+    public void RemoveLeftovers(DateTimeOffset before)
+    {
+        foreach (var file in new DirectoryInfo(_incoming).EnumerateFiles().Where(file => file.Extension != IndexEnding && file.LastWriteTimeUtc < before.UtcDateTime))
+            file.Delete();
+    }
+
+    /// <summary>Moves a file that cannot be used out of the way, where a person can look at it.</summary>
+    public static void SetAside(string path, DateTimeOffset now)
+    {
+        if (File.Exists(path))
+            File.Move(path, string.Create(CultureInfo.InvariantCulture, $"{path}.broken-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}"), overwrite: true);
+    }
+
+    /// <summary>Puts a finished file in the place of another, durably.</summary>
+    public static void Rename(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        if (!OperatingSystem.IsWindows())
+        {
+            NativeMethods.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
+            if (Path.GetDirectoryName(from) is { Length: > 0 } origin)
+                NativeMethods.SyncFolder(origin);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Checkpoint.Edge.Journal;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.Edge.Whitelist;
+
+/// <summary>Takes whitelists that the import command has handed over into use, within half a second.</summary>
+internal sealed class WhitelistIntake(
+    GreenChannel green, WhitelistOpening opening, WhitelistFolder folder, RegistrationStore store, StoreKeeper keeper,
+    EventJournal journal, TimeProvider time, ILogger<WhitelistIntake> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_leftover = TimeSpan.FromDays(1);
+    private bool _lost = opening.Problem is not null;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (opening.Problem is { } problem)
+            journal.Append([new GateFault { Part = "store", Health = PartHealth.Faulty, Message = problem }]);
+        await TakeAllAsync(() => folder.RemoveLeftovers(time.GetUtcNow() - s_leftover));
+        keeper.Check(); // after what waited was taken: it brings its own store
+        using var pause = new PeriodicTimer(s_pause, time);
+        while (await pause.WaitForNextTickAsync(stoppingToken))
+            await TakeAllAsync();
+    }
+
+    private async Task TakeAllAsync(Action? first = null)
+    {
+        try
+        {
+            first?.Invoke();
+            foreach (var path in folder.Incoming())
+                await TakeAsync(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhitelistLog.IncomingUnreadable(logger, e);
+        }
+    }
+
+    private async Task TakeAsync(string path)
+    {
+        if (IndexFile.Read(path, out var problem) is not { } index)
+        {
+            WhitelistLog.IncomingUnusable(logger, path, problem);
+            WhitelistFolder.SetAside(path, time.GetUtcNow());
+            return;
+        }
+        var detail = WhitelistFolder.StoreBeside(path);
+        if (File.Exists(detail))
+            store.Take(detail);
+        // The same again when only moving the file failed.
+        if (index.Version != green.Version || index.Digest != green.Index.Digest)
+        {
+            green.Apply(index);
+            await journal.AppendAsync(EventsOf(index));
+            WhitelistLog.Applied(logger, index.Version, index.Count, green.Digest);
+        }
+        // Last, so that after a power cut before this it is taken, and recorded, again.
+        WhitelistFolder.Rename(path, folder.IndexPath);
+        keeper.Check();
+    }
+
+    private List<EventData> EventsOf(WhitelistIndex index)
+    {
+        List<EventData> events = [new WhitelistApplied { Version = index.Version, Count = index.Count, Digest = index.Digest.ToString() }];
+        if (_lost)
+            events.Add(new GateFault { Part = "store", Health = PartHealth.Ok, Message = "The whitelist was imported again." });
+        _lost = false;
+        return events;
+    }
+}

@@ -1,0 +1,28 @@
+using Checkpoint.Edge.Gate;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Whitelist;
+
+public static class WhitelistRegistration
+{
+    /// <summary>The <see cref="GreenChannel"/> with the registrations in "{Gate:DataDirectory}/whitelist". Needs the journal.</summary>
+    public static IServiceCollection AddWhitelist(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddGateSettings(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new WhitelistFolder(Settings(provider)));
+        services.AddSingleton(provider => new RegistrationStore(provider.GetRequiredService<WhitelistFolder>().StorePath));
+        services.AddSingleton(provider => WhitelistOpening.Read(
+            provider.GetRequiredService<WhitelistFolder>(), provider.GetRequiredService<RegistrationStore>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GreenChannel>>()));
+        services.AddSingleton(provider => new GreenChannel(
+            provider.GetRequiredService<WhitelistOpening>().Index, Settings(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<StoreKeeper>();
+        services.AddHostedService<WhitelistIntake>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreKeeper>());
+        return services;
+    }
+
+    private static GateSettings Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<GateSettings>>().Value;
+}
