@@ -81,7 +81,7 @@ internal sealed class TestCentre : IAsyncDisposable
             client.ApplicationMessageReceivedAsync += received => ReceiveAsync(received.ApplicationMessage);
             try
             {
-                await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", _port).WithTlsOptions(tls => tls.UseTls(false)).WithClientId("centre").Build(), _stop.Token);
+                await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", _port).WithTlsOptions(tls => tls.UseTls(false)).WithClientId($"centre-{Guid.NewGuid():N}").Build(), _stop.Token);
                 _client = client;
                 await client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
                     .WithTopicFilter("checkpoint/v1/#", MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce).Build(), _stop.Token);

@@ -182,7 +182,7 @@ public sealed class UplinkTests : IDisposable
     public async Task A_gate_without_a_broker_works_alone_and_connects_when_there_is_one()
     {
         await using var broker = MosquittoBroker.NotStarted();
-        await using var gate = await TestGate.StartAsync(Data, broker.Port);
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:ConfirmTimeout", "00:00:00.100"));
         await gate.AppendAsync(10);
         await Until.So("the gate has tried", () => gate.Uplink.View.LastError is not null);
         Assert.Equal(PartHealth.Degraded, gate.Uplink.View.Health);
@@ -191,9 +191,10 @@ public sealed class UplinkTests : IDisposable
 
         await broker.StartAgainAsync();
         await using var centre = new TestCentre(broker.Port);
-        await gate.Connected();
         await gate.AppendAsync(10);
-        await Until.So("the centre listens", () => centre.IsConnected);
+        await gate.Confirmed();
+        Assert.Equal(20, centre.Through(gate.Journal.Stream));
+        Assert.NotNull(gate.Uplink.View.LastError);
     }
 
     [Fact]
