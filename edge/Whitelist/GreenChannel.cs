@@ -32,7 +32,7 @@ public sealed class GreenChannel
 
     internal WhitelistIndex Index => Volatile.Read(ref _view).Index;
 
-    /// <summary>Looks a plate up as of now. Never blocks on disk, and makes nothing but the text of the registration's id.</summary>
+    /// <summary>Looks a plate up as of now. Never blocks on disk; a plate that is found makes no object.</summary>
     /// <param name="confidences">Confidence 0 to 1 per character, empty where the camera gives none.</param>
     public Lookup Find(Plate plate, ReadOnlySpan<float> confidences = default)
     {
@@ -43,7 +43,7 @@ public sealed class GreenChannel
         if (filed.Length == 1)
         {
             ref readonly var slot = ref filed[0];
-            return new Lookup(view.Judge(slot, _today), view.Index.IdOf(slot), slot.People, []);
+            return new Lookup(view.Judge(slot, _today), slot, view.Index.Ids);
         }
         if (filed.Length > 1)
             return OfSeveral(view, filed);
