@@ -140,6 +140,7 @@ public sealed class PassStoreTests : IDisposable
             journal.Append([one]);
         }
         Assert.True(await journal.AppendAsync(new GateStopping()));
+        await Whitelist.WhitelistGate.UntilAsync(() => journal.DurableSequence == journal.LastSequence);
         var entries = await JournalBench.ReadAllAsync(journal);
         Directory.Delete(Path.Combine(_folder.FullName, "journal"), recursive: true);
         return entries;

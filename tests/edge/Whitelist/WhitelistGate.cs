@@ -71,6 +71,7 @@ internal sealed class WhitelistGate : IDisposable
 
     public async Task<List<WhitelistApplied>> AppliedAsync()
     {
+        await UntilAsync(() => Journal.DurableSequence == Journal.LastSequence);
         var applied = new List<WhitelistApplied>();
         foreach (var entry in await JournalBench.ReadAllAsync(Journal))
         {
