@@ -25,11 +25,11 @@ internal sealed class PlateIntake(
     {
         var plate = PlateOf(report);
         var settings = camera.Settings;
-        if (lanes.State(settings.Lane) is not { } lane)
+        if (lanes.Look(settings.Lane) is not { } lane)
             return new IntakeResult(IntakeOutcome.NotReady);
         PlateReadUse use;
         lock (camera.Order)
-            use = camera.Judge.Judge(report, plate, arrival, WallAt(arrival), lane.Identification?.Plate);
+            use = camera.Judge.Judge(report, plate, arrival, WallAt(arrival), lane);
         // What was refused comes again and again while the disk is away; the first of them waits in memory already.
         if (use == PlateReadUse.Repeated && !journal.IsWritable)
             return new IntakeResult(IntakeOutcome.NotDurable);
@@ -53,7 +53,7 @@ internal sealed class PlateIntake(
     /// </summary>
     public bool MayOpen(CameraSettings camera, IntakeResult result) =>
         camera.MayOpen && result is { Outcome: IntakeOutcome.Recorded, Use: PlateReadUse.Accepted or PlateReadUse.Repeated, Plate: { } plate }
-        && lanes.State(camera.Lane) is { IsCleared: true, Phase: LanePhase.Opening or LanePhase.Passing, Identification: { } cleared } && cleared.Plate == plate;
+        && lanes.Look(camera.Lane) is { LetsThrough: true, Plate: { } cleared } && cleared == plate;
 
     /// <summary>The gate's clock on the wall at a moment of its monotonic clock.</summary>
     private DateTimeOffset WallAt(TimeSpan moment) => time.GetUtcNow() - (Now - moment);

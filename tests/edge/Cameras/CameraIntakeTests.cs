@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Checkpoint.Edge.Cameras;
 using Checkpoint.Edge.Journal;
-using Checkpoint.Edge.Lane;
 using Checkpoint.Edge.Tests.Journal;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
@@ -151,16 +151,9 @@ public sealed class CameraIntakeTests
         Assert.Equal("ok", await Ask("陕K12345"));
         Assert.Equal("no", await Ask("陕K54321"));
         Assert.Equal("no", await Ask("陕K12345", "front"));
-        foreach (var phase in (LanePhase[])[LanePhase.Stopped, LanePhase.Fault, LanePhase.AwaitingStaff])
-        {
-            bench.Lane = bench.Lane! with { Phase = phase };
-            Assert.Equal("no", await Ask("陕K12345"));
-        }
-        bench.Lane = bench.Lane! with { Phase = LanePhase.Passing };
-        Assert.Equal("ok", await Ask("陕K12345"));
-        bench.Lane = bench.Lane with { IsCleared = false };
+        bench.Lane = bench.Lane!.Value with { LetsThrough = false };
         Assert.Equal("no", await Ask("陕K12345"));
-        bench.Lane = bench.Lane with { IsCleared = true, Identification = null };
+        bench.Lane = new LaneSight(LetsThrough: true);
         Assert.Equal("no", await Ask("陕K12345"));
     }
 
@@ -206,7 +199,7 @@ public sealed class CameraIntakeTests
         bench.Lane = null;
         Assert.Equal(503, (await bench.SeeAsync("陕K12345")).Status);
         Assert.Equal(0, bench.Journal.LastSequence);
-        bench.Lane = new() { Lane = "lane-1" };
+        bench.Lane = new LaneSight();
         Assert.Equal(200, (await bench.SeeAsync("陕K12345")).Status);
         Assert.Single(bench.Seen);
     }
