@@ -1,5 +1,10 @@
 using System.Globalization;
+using Checkpoint.Cloud.Store;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Checkpoint.Cloud.Pages;
 
@@ -13,6 +18,10 @@ public static class PagesRegistration
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        // Pages that are open survive a restart of the centre: their keys are kept beside its data.
+        builder.Services.AddDataProtection();
+        builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<StoreSettings>>((keys, store) =>
+            keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(store.Value.Directory, "keys")), NullLoggerFactory.Instance));
         builder.Services.Configure<RequestLocalizationOptions>(options => options
             .SetDefaultCulture(s_languages[0]).AddSupportedCultures(s_languages).AddSupportedUICultures(s_languages));
         return builder;
