@@ -41,6 +41,13 @@ internal sealed class Camera : IDisposable
         return known & placed;
     }
 
+    /// <summary>The camera says by its clock what time it is.</summary>
+    public void Hear(DateTimeOffset sentAt, TimeSpan arrival)
+    {
+        lock (Order)
+            Judge.Clock.Hear(sentAt, arrival);
+    }
+
     public bool TryTake()
     {
         using var lease = _rate.AttemptAcquire();

@@ -14,9 +14,6 @@ internal sealed class CameraClock(TimeSpan lateAfter)
     private readonly Queue<TimeSpan> _prompt = new();
     private (TimeSpan Offset, TimeSpan Arrival)? _doubtful;
 
-    /// <summary>How far the camera's clock is ahead of the gate's at the last report that came without delay.</summary>
-    public TimeSpan? Error { get; private set; }
-
     /// <param name="seen">By the camera's clock.</param>
     /// <param name="arrival">When the request came, by the gate's monotonic clock.</param>
     /// <param name="now">The same moment by the gate's clock on the wall.</param>
@@ -35,27 +32,27 @@ internal sealed class CameraClock(TimeSpan lateAfter)
         }
         if (late)
             _prompt.Clear();
-        Remember(offset, seen - now);
+        Remember(offset);
         return false;
     }
 
     /// <summary>A heartbeat carries the time at which it is sent, and is never sent again.</summary>
-    public void Hear(DateTimeOffset sent, TimeSpan arrival, DateTimeOffset now)
+    public void Hear(DateTimeOffset sent, TimeSpan arrival)
     {
         var offset = arrival - (sent - DateTimeOffset.UnixEpoch);
         if (_prompt.Count > 0 && offset - _prompt.Min() > lateAfter)
             _prompt.Clear();
-        Remember(offset, sent - now);
+        Remember(offset);
     }
 
     private bool ClockWasSet(TimeSpan offset, TimeSpan arrival) =>
         _doubtful is { } before && arrival - before.Arrival >= s_apart && (offset - before.Offset).Duration() <= s_agreement;
 
-    private void Remember(TimeSpan offset, TimeSpan error)
+    private void Remember(TimeSpan offset)
     {
         _prompt.Enqueue(offset);
         if (_prompt.Count > Remembered)
             _prompt.Dequeue();
-        (_doubtful, Error) = (null, error);
+        _doubtful = null;
     }
 }

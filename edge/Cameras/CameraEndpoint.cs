@@ -86,7 +86,7 @@ internal sealed class CameraEndpoint : IDisposable
                 break;
             case CameraNotice notice:
                 if (notice.SentAt is { } sentAt)
-                    _intake.Hear(camera, sentAt, arrival);
+                    camera.Hear(sentAt, arrival);
                 await ConfirmAsync(context, settings, ZhenshiAnswer.Heard);
                 break;
             case PlateReport read:

@@ -6,7 +6,7 @@ using Checkpoint.Protocols.Plates;
 namespace Checkpoint.Edge.Cameras;
 
 /// <summary>
-/// The way of a read: its picture is stored, the read is judged, recorded and made durable, looked up and handed to the
+/// The way of a read: it is judged, its picture is stored, it is recorded and made durable, looked up and handed to the
 /// lane. When the journal cannot make it durable the camera is refused, and the read goes to the lane all the same: it
 /// waits in the journal's memory in front of everything the lane will record about it, and the lane clears nobody whose
 /// decision is not durable, so nothing opens by a read that is not recorded. Staff see the plate, and a camera that does
@@ -20,28 +20,27 @@ internal sealed class PlateIntake(
     /// <summary>Now, by the gate's monotonic clock.</summary>
     public TimeSpan Now => time.GetElapsedTime(_epoch);
 
-    /// <summary>The camera says by its clock what time it is.</summary>
-    public void Hear(Camera camera, DateTimeOffset sentAt, TimeSpan arrival)
-    {
-        lock (camera.Order)
-            camera.Judge.Clock.Hear(sentAt, arrival, WallAt(arrival));
-    }
-
     /// <param name="arrival">When the request came, see <see cref="Now"/>.</param>
     public async Task<IntakeResult> TakeAsync(Camera camera, PlateReport report, TimeSpan arrival)
     {
         var plate = PlateOf(report);
         var settings = camera.Settings;
-        if (lanes.State(settings.Lane) is not { } lane)
+        if (lanes.Look(settings.Lane) is not { } lane)
             return new IntakeResult(IntakeOutcome.NotReady);
         PlateReadUse use;
         lock (camera.Order)
-            use = camera.Judge.Judge(report, plate, arrival, WallAt(arrival), lane.Identification?.Plate);
+            use = camera.Judge.Judge(report, plate, arrival, WallAt(arrival), lane);
         // What was refused comes again and again while the disk is away; the first of them waits in memory already.
         if (use == PlateReadUse.Repeated && !journal.IsWritable)
             return new IntakeResult(IntakeOutcome.NotDurable);
         var picture = use == PlateReadUse.Repeated ? null : pictures.Save(report.Picture.Span);
         var recorded = await journal.AppendAsync(EventOf(settings, report, plate, use, picture));
+        if (use == PlateReadUse.Accepted && Now - arrival > TimeSpan.FromSeconds(settings.LateAfterSeconds))
+        {
+            // The camera's link or the disk was so slow that another vehicle may stand in the lane by now.
+            use = PlateReadUse.Late;
+            journal.Append([EventOf(settings, report, plate, use, picture)]);
+        }
         Report(settings, report, use, recorded, arrival);
         if (use == PlateReadUse.Accepted)
             HandOver(settings, report, plate!.Value, picture);
@@ -54,7 +53,7 @@ internal sealed class PlateIntake(
     /// </summary>
     public bool MayOpen(CameraSettings camera, IntakeResult result) =>
         camera.MayOpen && result is { Outcome: IntakeOutcome.Recorded, Use: PlateReadUse.Accepted or PlateReadUse.Repeated, Plate: { } plate }
-        && lanes.State(camera.Lane) is { IsCleared: true, Phase: LanePhase.Opening or LanePhase.Passing, Identification: { } cleared } && cleared.Plate == plate;
+        && lanes.Look(camera.Lane) is { LetsThrough: true, Plate: { } cleared } && cleared == plate;
 
     /// <summary>The gate's clock on the wall at a moment of its monotonic clock.</summary>
     private DateTimeOffset WallAt(TimeSpan moment) => time.GetUtcNow() - (Now - moment);

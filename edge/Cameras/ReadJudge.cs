@@ -9,15 +9,15 @@ internal sealed class ReadJudge(CameraSettings camera)
     private const int Remembered = 64;
 
     private readonly Queue<(Plate Plate, DateTimeOffset SeenAt)> _reports = new();
-    private readonly Dictionary<Plate, TimeSpan> _accepted = [];
+    private readonly Dictionary<Plate, (TimeSpan At, double? Confidence)> _accepted = [];
 
     public CameraClock Clock { get; } = new(TimeSpan.FromSeconds(camera.LateAfterSeconds));
 
     /// <param name="plate">Null when the text is no plate.</param>
     /// <param name="arrival">When the request came, by the gate's monotonic clock.</param>
     /// <param name="now">The same moment by the gate's clock on the wall.</param>
-    /// <param name="inLane">The plate of the vehicle in the lane, where known.</param>
-    public PlateReadUse Judge(PlateReport report, Plate? plate, TimeSpan arrival, DateTimeOffset now, Plate? inLane)
+    /// <param name="lane">The lane before this read.</param>
+    public PlateReadUse Judge(PlateReport report, Plate? plate, TimeSpan arrival, DateTimeOffset now, LaneSight lane)
     {
         if (plate is not { } found)
             return PlateReadUse.NotAPlate;
@@ -32,7 +32,7 @@ internal sealed class ReadJudge(CameraSettings camera)
             return PlateReadUse.WrongLane;
         if (camera.Line is { } line && report.Line is { } seenLine && seenLine != line)
             return PlateReadUse.WrongLane;
-        return IsRepeated(found, arrival, inLane) ? PlateReadUse.Repeated : PlateReadUse.Accepted;
+        return IsRepeated(found, report.Confidence, arrival, lane) ? PlateReadUse.Repeated : PlateReadUse.Accepted;
     }
 
     private bool IsKnown(Plate plate, DateTimeOffset seen)
@@ -47,16 +47,22 @@ internal sealed class ReadJudge(CameraSettings camera)
 
     /// <summary>
     /// Within the window after the last one that was accepted, not after the last report: a vehicle that waits in view for
-    /// minutes must still be known when it reaches the loop. The vehicle in the lane is known already.
+    /// minutes must still be known when it reaches the loop. The vehicle in the lane is known already, and for the window
+    /// after it was last seen there, so that it is not taken for the next one. A read that is more certain is news.
     /// </summary>
-    private bool IsRepeated(Plate plate, TimeSpan arrival, Plate? inLane)
+    private bool IsRepeated(Plate plate, double? confidence, TimeSpan arrival, LaneSight lane)
     {
         var window = TimeSpan.FromSeconds(camera.RepeatSeconds);
-        foreach (var (accepted, at) in _accepted)
+        foreach (var (accepted, before) in _accepted)
         {
-            if (arrival - at >= window)
+            if (arrival - before.At >= window)
                 _accepted.Remove(accepted);
         }
-        return inLane == plate || !_accepted.TryAdd(plate, arrival);
+        if (lane.Plate == plate)
+            _accepted[plate] = (arrival, lane.Confidence);
+        if (_accepted.TryGetValue(plate, out var known) && !(confidence > known.Confidence))
+            return true;
+        _accepted[plate] = (arrival, confidence);
+        return false;
     }
 }

@@ -43,14 +43,16 @@ internal sealed class PassFollower(
     {
         await Task.Yield(); // opening the store takes a while, and the gate is starting
         var batch = new List<JournalEntry>(BatchSize);
-        await foreach (var entry in journal.ReadAsync(store.Position + 1, stop))
+        var position = store.Position;
+        await foreach (var entry in journal.ReadAsync(position + 1, stop))
         {
             batch.Add(entry);
             var caughtUp = entry.Sequence == journal.DurableSequence;
             if (!caughtUp && batch.Count < BatchSize)
                 continue;
-            if (!store.Apply(batch))
+            if (!store.Apply(batch, position))
                 return;
+            position = entry.Sequence;
             batch.Clear();
             if (caughtUp)
                 await Task.Delay(s_gather, time, stop);

@@ -30,10 +30,11 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
     /// <summary>Every event up to this sequence number of the journal is in the store.</summary>
     public long Position => Use(_ => _position);
 
-    /// <returns>False, and nothing is changed, when the events do not follow on <see cref="Position"/>.</returns>
-    public bool Apply(IReadOnlyList<JournalEntry> entries) => Use(database =>
+    /// <param name="after">The <see cref="Position"/> that the events were read for.</param>
+    /// <returns>False, and nothing is changed, when the store is not there: it was begun anew meanwhile.</returns>
+    public bool Apply(IReadOnlyList<JournalEntry> entries, long after) => Use(database =>
     {
-        if (entries[0].Sequence <= _position)
+        if (after != _position)
             return false;
         database.BeginTrans();
         var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));

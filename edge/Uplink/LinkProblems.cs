@@ -33,7 +33,8 @@ internal static class LinkProblems
     /// <summary>The broker answered CONNECT with no.</summary>
     public static LinkException NotAccepted(MqttClientConnectResult answer, UplinkOptions options, string clientId) => answer.ResultCode switch
     {
-        MqttClientConnectResultCode.UnsupportedProtocolVersion => new(LinkFailure.VersionRefused, "The broker does not speak this version of MQTT."),
+        // 1 is the refusal of a broker that answers MQTT 5 with a CONNACK of 3.1.1; MQTT 5 has no such code.
+        MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)1 => new(LinkFailure.VersionRefused, "The broker does not speak this version of MQTT."),
         MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized or
             MqttClientConnectResultCode.Banned or MqttClientConnectResultCode.BadAuthenticationMethod =>
             new(LinkFailure.Refused, $"It does not accept user \"{options.Username}\" ({answer.ResultCode}). Check Uplink:Username, the password in Uplink:PasswordFile and the broker's users."),

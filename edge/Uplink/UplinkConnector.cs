@@ -67,9 +67,11 @@ internal sealed class UplinkConnector
             accepted();
             await SubscribeAsync(client, running.Token);
             await link.PublishStatusAsync(GateTopic.Status(_gate), _report.Status(true, since), running.Token);
-            link.MaximumPacketBytes = answer.MaximumPacketSize;
+            // The library says 0 where the broker says nothing.
+            link.MaximumPacketBytes = answer.MaximumPacketSize is > 0 and var bytes ? bytes : null;
+            var receives = answer.ReceiveMaximum is > 0 and var messages ? messages : ushort.MaxValue;
             // One message of the broker's allowance stays free for the status.
-            _window.Connect(_journal.ConfirmedSequence, Math.Max(1, (answer.ReceiveMaximum ?? ushort.MaxValue) - 1));
+            _window.Connect(_journal.ConfirmedSequence, Math.Max(1, receives - 1));
             _progress.Connected(link.VersionName);
             _logger.Connected(Broker, link.VersionName, ClientId, _window.Next);
             await WorkAsync(link, sender, ended.Task, running);

@@ -1,6 +1,7 @@
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Whitelist;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,8 @@ public static class UplinkRegistration
         services.AddSingleton(provider => new GateReport(
             provider.GetRequiredService<EventJournal>(), provider.GetRequiredService<GateHardware>(),
             provider.GetRequiredService<LaneDirectory>(), provider.GetRequiredService<ClockSync>(),
-            provider.GetRequiredService<IOptions<GateSettings>>(), provider.GetRequiredService<TimeProvider>(), () => 0));
+            provider.GetRequiredService<IOptions<GateSettings>>(), provider.GetRequiredService<TimeProvider>(),
+            () => provider.GetService<GreenChannel>()?.Version ?? 0));
         services.AddHostedService<UplinkService>();
         return services;
     }

@@ -32,23 +32,22 @@ public sealed class GreenChannel
 
     internal WhitelistIndex Index => Volatile.Read(ref _view).Index;
 
-    /// <summary>Looks a plate up as of now. Never blocks on disk, and makes nothing but the text of the registration's id.</summary>
+    /// <summary>Looks a plate up as of now. Never blocks on disk; a plate that is found makes no object.</summary>
     /// <param name="confidences">Confidence 0 to 1 per character, empty where the camera gives none.</param>
     public Lookup Find(Plate plate, ReadOnlySpan<float> confidences = default)
     {
         var view = Volatile.Read(ref _view);
-        var today = _today.Number;
         var filed = view.Index.Of(plate.KeyWithoutColour);
         if (plate.Colour != PlateColour.Unknown)
             filed = OfColour(filed, plate.Colour);
         if (filed.Length == 1)
         {
             ref readonly var slot = ref filed[0];
-            return new Lookup(view.Judge(slot, today), view.Index.IdOf(slot), slot.People, []);
+            return new Lookup(view.Judge(slot, _today), slot, view.Index.Ids);
         }
         if (filed.Length > 1)
-            return OfSeveral(view, filed, today);
-        return Unregistered(view, plate, confidences, today);
+            return OfSeveral(view, filed);
+        return Unregistered(view, plate, confidences);
     }
 
     /// <summary>The registrations of a plate, of every colour that its own does not rule out.</summary>
@@ -71,9 +70,9 @@ public sealed class GreenChannel
     }
 
     // Apart from Find, because what the search for near misses captures is made at the beginning of a method.
-    private static Lookup Unregistered(View view, Plate plate, ReadOnlySpan<float> confidences, int today) =>
+    private Lookup Unregistered(View view, Plate plate, ReadOnlySpan<float> confidences) =>
         new(WhitelistVerdict.Unregistered, null, 1,
-            NearMisses.Of(plate, confidences, view.Index, (in IndexSlot slot) => view.Judge(slot, today)));
+            NearMisses.Of(plate, confidences, view.Index, (in IndexSlot slot) => view.Judge(slot, _today)));
 
     private View ViewOf(WhitelistIndex index) => new(index, index.Gates.AllowedAt(_gate.Site, _gate.Name));
 
@@ -95,12 +94,12 @@ public sealed class GreenChannel
     /// Only the colour would say which vehicle it is, and nobody saw it: what all of them may do is granted, and as many
     /// people are screened as the fullest of them carries.
     /// </summary>
-    private static Lookup OfSeveral(View view, ReadOnlySpan<IndexSlot> filed, int today)
+    private Lookup OfSeveral(View view, ReadOnlySpan<IndexSlot> filed)
     {
         var (verdict, people) = (WhitelistVerdict.Registered, 1);
         foreach (ref readonly var slot in filed)
         {
-            var judged = view.Judge(slot, today);
+            var judged = view.Judge(slot, _today);
             if (Severity(judged) > Severity(verdict))
                 verdict = judged;
             people = Math.Max(people, slot.People);
@@ -121,6 +120,6 @@ public sealed class GreenChannel
     /// <param name="Here">For each list of gates whether this gate is in it.</param>
     private sealed record View(WhitelistIndex Index, bool[] Here)
     {
-        public WhitelistVerdict Judge(in IndexSlot slot, int today) => slot.Judge(today, Here[slot.GateList]);
+        public WhitelistVerdict Judge(in IndexSlot slot, LocalDay today) => slot.Judge(today, Here[slot.GateList]);
     }
 }

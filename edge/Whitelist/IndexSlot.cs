@@ -38,22 +38,24 @@ internal readonly record struct IndexSlot(ulong Plate, ulong Terms, uint Number)
         | ((ulong)(uint)gateList << 40) | ((ulong)(uint)pattern << 52),
         number);
 
-    /// <param name="today">The gate's local date, <see cref="DateOnly.DayNumber"/>.</param>
+    /// <param name="today">The gate's local date; asked only where the registration has a term.</param>
     /// <param name="here">Whether the registration is for this gate.</param>
-    public WhitelistVerdict Judge(int today, bool here)
+    public WhitelistVerdict Judge(LocalDay today, bool here) => Status switch
     {
-        var day = today - Registration.FirstDay.DayNumber + 1;
+        RegistrationStatus.Revoked => WhitelistVerdict.Revoked,
+        RegistrationStatus.Suspended => WhitelistVerdict.Suspended,
+        RegistrationStatus.Pending => WhitelistVerdict.Pending,
+        _ => Term(today) ?? (here ? WhitelistVerdict.Registered : WhitelistVerdict.WrongGate),
+    };
+
+    private WhitelistVerdict? Term(LocalDay today)
+    {
         var (from, to) = ((ushort)(Terms >> 8), (ushort)(Terms >> 24));
-        return Status switch
-        {
-            RegistrationStatus.Revoked => WhitelistVerdict.Revoked,
-            RegistrationStatus.Suspended => WhitelistVerdict.Suspended,
-            RegistrationStatus.Pending => WhitelistVerdict.Pending,
-            _ when to != 0 && day > to => WhitelistVerdict.Expired,
-            // Approved for a day to come: as little allowed today as what is not approved yet.
-            _ when day < from => WhitelistVerdict.Pending,
-            _ => here ? WhitelistVerdict.Registered : WhitelistVerdict.WrongGate,
-        };
+        if (from == 0 && to == 0)
+            return null;
+        var day = today.Number - Registration.FirstDay.DayNumber + 1;
+        // Approved for a day to come: as little allowed today as what is not approved yet.
+        return to != 0 && day > to ? WhitelistVerdict.Expired : day < from ? WhitelistVerdict.Pending : null;
     }
 
     private static uint Days(DateOnly? date) => date is { } day ? (uint)(day.DayNumber - Registration.FirstDay.DayNumber + 1) : 0;

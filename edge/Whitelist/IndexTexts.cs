@@ -16,7 +16,7 @@ internal static class IndexTexts
             foreach (var gate in index.Gates[list])
                 writer.Write(gate);
         }
-        writer.Write(index.Ids.Patterns.Count);
+        writer.Write(index.Ids.Patterns.Length);
         foreach (var (beginning, digits) in index.Ids.Patterns)
         {
             writer.Write(beginning);

@@ -10,7 +10,7 @@ namespace Checkpoint.Edge.Whitelist;
 /// </summary>
 /// <param name="Patterns">Beginning and number of digits; the first is not used.</param>
 /// <param name="Texts">Ids without a pattern: length in one byte, UTF-8.</param>
-internal sealed record RegistrationIds(IReadOnlyList<IdPattern> Patterns, byte[] Texts)
+internal sealed record RegistrationIds(IdPattern[] Patterns, byte[] Texts)
 {
     private const int MaximumDigits = 9;
 

@@ -61,8 +61,14 @@ internal sealed class RegistrationStore(string path)
         }
         using (var file = new FileStream(draft, FileMode.Open, FileAccess.ReadWrite))
             file.Flush(flushToDisk: true);
+        Take(draft);
+    }
+
+    /// <summary>Puts a finished store in the place of this one.</summary>
+    public void Take(string finished)
+    {
         File.Delete(LogOf(path));
-        WhitelistFolder.Rename(draft, path);
+        WhitelistFolder.Rename(finished, path);
     }
 
     /// <summary>By plate, so that LiteDB's index on it grows at its end and stays in a few pages.</summary>

@@ -1,6 +1,6 @@
 namespace Checkpoint.Edge.Whitelist;
 
-/// <summary>Keeps LiteDB equal to the index: writes it again after an import, and when it is missing or broken.</summary>
+/// <summary>Keeps LiteDB equal to the index: an import brings its own; written again when it is missing or broken.</summary>
 internal sealed class StoreKeeper(
     GreenChannel green, RegistrationStore store, WhitelistFolder folder, TimeProvider time, ILogger<StoreKeeper> logger) : BackgroundService
 {
@@ -8,11 +8,14 @@ internal sealed class StoreKeeper(
     private readonly SemaphoreSlim _wake = new(0);
     private volatile bool _doubted;
 
+    /// <summary>Something changed; the store is to be compared with the index.</summary>
+    public void Check() => _wake.Release();
+
     /// <summary>The store did not answer a question: it is to be checked, and written again.</summary>
     public void Doubt()
     {
         _doubted = true;
-        _wake.Release();
+        Check();
     }
 
     public override void Dispose()
@@ -23,23 +26,14 @@ internal sealed class StoreKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        green.Changed += Wake;
-        try
+        while (true)
         {
-            while (true)
-            {
-                // On a thread of its own: LiteDB has no asynchronous calls, and a million documents take a while.
-                var done = await Task.Run(() => Keep(stoppingToken), stoppingToken);
-                await (done ? _wake.WaitAsync(stoppingToken) : Task.Delay(s_retry, time, stoppingToken));
-            }
-        }
-        finally
-        {
-            green.Changed -= Wake;
+            await _wake.WaitAsync(stoppingToken);
+            // On a thread of its own: LiteDB has no asynchronous calls, and a million documents take a while.
+            while (!await Task.Run(() => Keep(stoppingToken), stoppingToken))
+                await Task.Delay(s_retry, time, stoppingToken);
         }
     }
-
-    private void Wake() => _wake.Release();
 
     private bool Keep(CancellationToken stop)
     {

@@ -11,7 +11,7 @@ namespace Checkpoint.Edge.Whitelist;
 internal sealed class WhitelistFolder
 {
     public const string DraftEnding = ".draft";
-    private const string IncomingEnding = ".index";
+    private const string IndexEnding = ".index", StoreEnding = ".db";
     private readonly string _incoming;
 
     public WhitelistFolder(GateSettings gate)
@@ -31,11 +31,21 @@ internal sealed class WhitelistFolder
 
     /// <summary>Where a whitelist is to be put for the service to take. Later ones come later by name.</summary>
     public string NewIncoming(DateTimeOffset now) =>
-        Path.Combine(_incoming, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{Environment.ProcessId}{IncomingEnding}"));
+        Path.Combine(_incoming, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{Environment.ProcessId}{IndexEnding}"));
+
+    /// <summary>The detail that is handed over together with an index, put there before it.</summary>
+    public static string StoreBeside(string index) => Path.ChangeExtension(index, StoreEnding);
 
     /// <summary>Whitelists that wait, oldest first.</summary>
     public IReadOnlyList<string> Incoming() =>
-        [.. Directory.EnumerateFiles(_incoming, "*" + IncomingEnding).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(_incoming, "*" + IndexEnding).Order(StringComparer.Ordinal)];
+
+    /// <summary>Removes what commands have left that did not come to their end, and what was refused.</summary>
+    public void RemoveLeftovers(DateTimeOffset before)
+    {
+        foreach (var file in new DirectoryInfo(_incoming).EnumerateFiles().Where(file => file.Extension != IndexEnding && file.LastWriteTimeUtc < before.UtcDateTime))
+            file.Delete();
+    }
 
     /// <summary>Moves a file that cannot be used out of the way, where a person can look at it.</summary>
     public static void SetAside(string path, DateTimeOffset now)

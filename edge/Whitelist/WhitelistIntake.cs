@@ -5,30 +5,36 @@ namespace Checkpoint.Edge.Whitelist;
 
 /// <summary>Takes whitelists that the import command has handed over into use, within half a second.</summary>
 internal sealed class WhitelistIntake(
-    GreenChannel green, WhitelistOpening opening, WhitelistFolder folder, EventJournal journal, TimeProvider time, ILogger<WhitelistIntake> logger)
-    : BackgroundService
+    GreenChannel green, WhitelistOpening opening, WhitelistFolder folder, RegistrationStore store, StoreKeeper keeper,
+    EventJournal journal, TimeProvider time, ILogger<WhitelistIntake> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_leftover = TimeSpan.FromDays(1);
     private bool _lost = opening.Problem is not null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (opening.Problem is { } problem)
             journal.Append([new GateFault { Part = "store", Health = PartHealth.Faulty, Message = problem }]);
+        await TakeAllAsync(() => folder.RemoveLeftovers(time.GetUtcNow() - s_leftover));
+        keeper.Check(); // after what waited was taken: it brings its own store
         using var pause = new PeriodicTimer(s_pause, time);
-        do
+        while (await pause.WaitForNextTickAsync(stoppingToken))
+            await TakeAllAsync();
+    }
+
+    private async Task TakeAllAsync(Action? first = null)
+    {
+        try
         {
-            try
-            {
-                foreach (var path in folder.Incoming())
-                    await TakeAsync(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                WhitelistLog.IncomingUnreadable(logger, e);
-            }
+            first?.Invoke();
+            foreach (var path in folder.Incoming())
+                await TakeAsync(path);
         }
-        while (await pause.WaitForNextTickAsync(stoppingToken));
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhitelistLog.IncomingUnreadable(logger, e);
+        }
     }
 
     private async Task TakeAsync(string path)
@@ -39,6 +45,9 @@ internal sealed class WhitelistIntake(
             WhitelistFolder.SetAside(path, time.GetUtcNow());
             return;
         }
+        var detail = WhitelistFolder.StoreBeside(path);
+        if (File.Exists(detail))
+            store.Take(detail);
         // The same again when only moving the file failed.
         if (index.Version != green.Version || index.Digest != green.Index.Digest)
         {
@@ -48,6 +57,7 @@ internal sealed class WhitelistIntake(
         }
         // Last, so that after a power cut before this it is taken, and recorded, again.
         WhitelistFolder.Rename(path, folder.IndexPath);
+        keeper.Check();
     }
 
     private List<EventData> EventsOf(WhitelistIndex index)

@@ -41,7 +41,7 @@ internal static class WhitelistBench
         var misses = Shuffled(Registrations(1));
         figures.Add(new("whitelist: index lookup, hit", PerLookup(hits, plate => index.Of(plate.KeyWithoutColour).Length == 1), "ns", "below 100"));
         figures.Add(new("whitelist: index lookup, miss", PerLookup(misses, plate => index.Of(plate.KeyWithoutColour).Length == 0), "ns", "below 100"));
-        figures.Add(new("whitelist: Find, hit, with verdict and id", PerLookup(hits, plate => green.Find(plate).Verdict == WhitelistVerdict.Registered), "ns", "below 100"));
+        figures.Add(new("whitelist: Find, hit, with verdict", PerLookup(hits, plate => green.Find(plate).Verdict == WhitelistVerdict.Registered), "ns", "below 100"));
         figures.Add(new("whitelist: Find, miss, near misses searched", PerLookup(misses[..StoreLookups], plate => green.Find(plate).Verdict == WhitelistVerdict.Unregistered), "ns"));
 
         figures.AddRange(OfSet(hits, misses));
@@ -104,11 +104,11 @@ internal static class WhitelistBench
         return plates;
     }
 
-    /// <summary>The second of two rounds, so that the code is compiled.</summary>
+    /// <summary>The best of five rounds: what else the machine does only ever adds.</summary>
     private static double PerLookup<T>(T[] asked, Func<T, bool> right)
     {
-        var time = TimeSpan.Zero;
-        for (var round = 0; round < 3; round++)
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
             var began = Stopwatch.GetTimestamp();
             foreach (var one in asked)
@@ -116,9 +116,10 @@ internal static class WhitelistBench
                 if (!right(one))
                     throw new InvalidOperationException("A lookup gave a wrong answer.");
             }
-            time = Stopwatch.GetElapsedTime(began);
+            var time = Stopwatch.GetElapsedTime(began);
+            best = time < best ? time : best;
         }
-        return time.TotalNanoseconds / asked.Length;
+        return best.TotalNanoseconds / asked.Length;
     }
 
     private static (TimeSpan Time, T Result) Timed<T>(Func<T> work)

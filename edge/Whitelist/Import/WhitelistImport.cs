@@ -5,7 +5,7 @@ namespace Checkpoint.Edge.Whitelist.Import;
 
 /// <summary>
 /// Checks a file and hands its whitelist over to the service. Everything slow happens here, in the command's process: the
-/// service only reads the finished index.
+/// service only moves the finished files into their place and reads the index.
 /// </summary>
 internal sealed class WhitelistImport(GateSettings gate, TimeProvider time, TextWriter output, TextWriter errors)
 {
@@ -48,9 +48,11 @@ internal sealed class WhitelistImport(GateSettings gate, TimeProvider time, Text
         var index = check.Build(version);
         try
         {
-            IndexFile.Write(new WhitelistFolder(gate).NewIncoming(now), index);
+            var path = new WhitelistFolder(gate).NewIncoming(now);
+            new RegistrationStore(WhitelistFolder.StoreBeside(path)).Write(index, CancellationToken.None);
+            IndexFile.Write(path, index); // last: the service takes what has an index
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LiteDB.LiteException)
         {
             throw new ImportException(ImportWords.Of("NotHandedOver", gate.DataDirectory, e.Message));
         }

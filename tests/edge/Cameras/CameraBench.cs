@@ -33,7 +33,7 @@ internal sealed class CameraBench : ILoggerProvider, IAsyncDisposable
     /// <summary>A second after the vehicles of the samples were seen.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2020, 2, 11, 0, 30, 3, TimeSpan.Zero));
 
-    public LaneState? Lane { get; set; } = new() { Lane = "lane-1", Phase = LanePhase.Idle };
+    public LaneSight? Lane { get; set; } = new LaneSight();
 
     public EventJournal Journal { get; private set; } = null!;
 
@@ -73,13 +73,7 @@ internal sealed class CameraBench : ILoggerProvider, IAsyncDisposable
         .Replace("陕K12345", plate, StringComparison.Ordinal)
         .Replace("1581381002", Time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    public void ClearLane(string plate) => Lane = new()
-    {
-        Lane = "lane-1",
-        Phase = LanePhase.Opening,
-        IsCleared = true,
-        Identification = new Identification { Plate = Plate.Parse(plate, PlateColour.Yellow).Plate!.Value, Source = PlateSource.Camera, By = "front", Verdict = WhitelistVerdict.Registered },
-    };
+    public void ClearLane(string plate) => Lane = new LaneSight(Plate.Parse(plate, PlateColour.Yellow).Plate, 1, LetsThrough: true);
 
     public async Task<List<PlateRead>> RecordedAsync() =>
         [.. (await JournalBench.ReadAllAsync(Journal)).Select(entry => CloudEventJson.Read(entry.Utf8.Span, out _)!.Data).OfType<PlateRead>()];

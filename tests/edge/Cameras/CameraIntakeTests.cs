@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Checkpoint.Edge.Cameras;
 using Checkpoint.Edge.Journal;
-using Checkpoint.Edge.Lane;
 using Checkpoint.Edge.Tests.Journal;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
@@ -44,8 +44,10 @@ public sealed class CameraIntakeTests
         Assert.Equal(7, Assert.Single(bench.Seen).PeopleAboard);
     }
 
-    [Fact]
-    public async Task Nobody_is_answered_and_no_lane_told_before_the_read_is_on_disk()
+    [Theory]
+    [InlineData(0, PlateReadUse.Accepted)]
+    [InlineData(11, PlateReadUse.Late)]
+    public async Task Nobody_is_answered_and_no_lane_told_before_the_read_is_on_disk_nor_when_that_took_too_long(int seconds, PlateReadUse last)
     {
         using var reached = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
@@ -64,9 +66,12 @@ public sealed class CameraIntakeTests
         Assert.True(reached.Wait(TimeSpan.FromSeconds(30)));
         Assert.False(answer.IsCompleted);
         Assert.Empty(bench.Posted);
+        bench.Time.Advance(TimeSpan.FromSeconds(seconds));
         release.Set();
         Assert.Equal(200, (await answer).Status);
-        Assert.Single(bench.Seen);
+        Assert.Equal(last == PlateReadUse.Accepted ? 1 : 0, bench.Seen.Count);
+        JournalBench.Until(() => bench.Journal.PendingEvents == 0);
+        Assert.Equal(last, (await bench.RecordedAsync())[^1].Use);
     }
 
     [Fact]
@@ -146,16 +151,9 @@ public sealed class CameraIntakeTests
         Assert.Equal("ok", await Ask("陕K12345"));
         Assert.Equal("no", await Ask("陕K54321"));
         Assert.Equal("no", await Ask("陕K12345", "front"));
-        foreach (var phase in (LanePhase[])[LanePhase.Stopped, LanePhase.Fault, LanePhase.AwaitingStaff])
-        {
-            bench.Lane = bench.Lane! with { Phase = phase };
-            Assert.Equal("no", await Ask("陕K12345"));
-        }
-        bench.Lane = bench.Lane! with { Phase = LanePhase.Passing };
-        Assert.Equal("ok", await Ask("陕K12345"));
-        bench.Lane = bench.Lane with { IsCleared = false };
+        bench.Lane = bench.Lane!.Value with { LetsThrough = false };
         Assert.Equal("no", await Ask("陕K12345"));
-        bench.Lane = bench.Lane with { IsCleared = true, Identification = null };
+        bench.Lane = new LaneSight(LetsThrough: true);
         Assert.Equal("no", await Ask("陕K12345"));
     }
 
@@ -201,7 +199,7 @@ public sealed class CameraIntakeTests
         bench.Lane = null;
         Assert.Equal(503, (await bench.SeeAsync("陕K12345")).Status);
         Assert.Equal(0, bench.Journal.LastSequence);
-        bench.Lane = new() { Lane = "lane-1" };
+        bench.Lane = new LaneSight();
         Assert.Equal(200, (await bench.SeeAsync("陕K12345")).Status);
         Assert.Single(bench.Seen);
     }

@@ -33,6 +33,28 @@ public sealed class ReadJudgeTests
     }
 
     [Fact]
+    public void The_vehicle_that_has_just_left_the_lane_is_not_taken_for_the_next_one()
+    {
+        var judge = new ReadJudge(_settings);
+        Judge(judge, 0, s_truck);
+        Assert.Equal(PlateReadUse.Repeated, Judge(judge, 300, s_truck, inLane: s_truck));
+        Assert.Equal(PlateReadUse.Repeated, Judge(judge, 307, s_truck));
+        Assert.Equal(PlateReadUse.Accepted, Judge(judge, 308, s_truck));
+    }
+
+    [Fact]
+    public void A_read_that_is_more_certain_is_no_repetition()
+    {
+        var judge = new ReadJudge(_settings);
+        Assert.Equal(PlateReadUse.Accepted, Judge(judge, 0, s_truck, confidence: 0.6));
+        Assert.Equal(PlateReadUse.Repeated, Judge(judge, 1, s_truck, confidence: 0.5));
+        Assert.Equal(PlateReadUse.Accepted, Judge(judge, 2, s_truck, confidence: 0.8));
+        Assert.Equal(PlateReadUse.Repeated, Judge(judge, 3, s_truck, confidence: 0.7));
+        Assert.Equal(PlateReadUse.Accepted, Judge(judge, 60, s_truck, inLane: s_truck, confidence: 0.95));
+        Assert.Equal(PlateReadUse.Repeated, Judge(judge, 120, s_truck, inLane: s_truck, confidence: 0.9));
+    }
+
+    [Fact]
     public void The_same_characters_on_another_colour_are_another_vehicle()
     {
         var judge = new ReadJudge(_settings);
@@ -53,24 +75,24 @@ public sealed class ReadJudgeTests
     public void A_vehicle_that_drives_the_other_way_is_of_another_lane()
     {
         var judge = new ReadJudge(new() { Direction = TravelDirection.Towards });
-        Assert.Equal(PlateReadUse.WrongLane, judge.Judge(_report with { Direction = TravelDirection.Away }, s_truck, default, s_start, null));
-        Assert.Equal(PlateReadUse.Accepted, judge.Judge(_report with { Direction = TravelDirection.Any }, s_truck, default, s_start, null));
-        Assert.Equal(PlateReadUse.Accepted, judge.Judge(_report, s_other, default, s_start, null));
+        Assert.Equal(PlateReadUse.WrongLane, judge.Judge(_report with { Direction = TravelDirection.Away }, s_truck, default, s_start, default));
+        Assert.Equal(PlateReadUse.Accepted, judge.Judge(_report with { Direction = TravelDirection.Any }, s_truck, default, s_start, default));
+        Assert.Equal(PlateReadUse.Accepted, judge.Judge(_report, s_other, default, s_start, default));
     }
 
     [Fact]
     public void A_vehicle_in_another_lane_of_the_picture_is_of_another_lane()
     {
         var judge = new ReadJudge(new() { Line = 2 });
-        Assert.Equal(PlateReadUse.WrongLane, judge.Judge(_report, s_truck, default, s_start, null));
-        Assert.Equal(PlateReadUse.Accepted, judge.Judge(_report with { Line = 2 }, s_truck, default, s_start, null));
+        Assert.Equal(PlateReadUse.WrongLane, judge.Judge(_report, s_truck, default, s_start, default));
+        Assert.Equal(PlateReadUse.Accepted, judge.Judge(_report with { Line = 2 }, s_truck, default, s_start, default));
     }
 
     [Fact]
     public void A_vehicle_of_another_lane_does_not_make_the_next_read_a_repetition()
     {
         var judge = new ReadJudge(new() { Direction = TravelDirection.Towards });
-        judge.Judge(_report with { Direction = TravelDirection.Away }, s_truck, default, s_start, null);
+        judge.Judge(_report with { Direction = TravelDirection.Away }, s_truck, default, s_start, default);
         Assert.Equal(PlateReadUse.Accepted, Judge(judge, 1, s_truck));
     }
 
@@ -78,11 +100,11 @@ public sealed class ReadJudgeTests
     public void Offline_reads_and_texts_that_are_no_plate_never_reach_the_lane()
     {
         var judge = new ReadJudge(_settings);
-        Assert.Equal(PlateReadUse.Offline, judge.Judge(_report with { Offline = true }, s_truck, default, s_start, null));
-        Assert.Equal(PlateReadUse.NotAPlate, judge.Judge(_report with { Text = "unknown" }, null, default, s_start, null));
+        Assert.Equal(PlateReadUse.Offline, judge.Judge(_report with { Offline = true }, s_truck, default, s_start, default));
+        Assert.Equal(PlateReadUse.NotAPlate, judge.Judge(_report with { Text = "unknown" }, null, default, s_start, default));
         Assert.Equal(PlateReadUse.Accepted, Judge(judge, 0, s_truck));
     }
 
-    private PlateReadUse Judge(ReadJudge judge, double arrives, Plate plate, double? seen = null, Plate? inLane = null) => judge.Judge(
-        _report with { SeenAt = seen is { } at ? s_start.AddSeconds(at) : null }, plate, TimeSpan.FromSeconds(arrives), s_start.AddSeconds(arrives), inLane);
+    private PlateReadUse Judge(ReadJudge judge, double arrives, Plate plate, double? seen = null, Plate? inLane = null, double? confidence = null) => judge.Judge(
+        _report with { SeenAt = seen is { } at ? s_start.AddSeconds(at) : null, Confidence = confidence }, plate, TimeSpan.FromSeconds(arrives), s_start.AddSeconds(arrives), new LaneSight(inLane, 0.9));
 }

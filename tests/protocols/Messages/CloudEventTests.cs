@@ -123,6 +123,34 @@ public sealed class CloudEventTests
         Assert.Equal(json, Json(read));
     }
 
+    [Theory]
+    [InlineData("checkpoint.plate.read.v1", "confidence", "1.01")]
+    [InlineData("checkpoint.plate.read.v1", "confidence", "-0.01")]
+    [InlineData("checkpoint.pass.identified.v1", "confidence", "1.01")]
+    [InlineData("checkpoint.pass.identified.v1", "peopleAboard", "-1")]
+    [InlineData("checkpoint.pass.identified.v1", "candidates", "[null]")]
+    [InlineData("checkpoint.pass.identified.v1", "candidates", """[{"plate":"陕K12345","colour":"yellow","differs":[16],"likelihood":1}]""")]
+    [InlineData("checkpoint.pass.identified.v1", "candidates", """[{"plate":"陕K12345","colour":"yellow","differs":[0],"likelihood":2}]""")]
+    [InlineData("checkpoint.pass.reading.v1", "person", "0")]
+    [InlineData("checkpoint.pass.reading.v1", "attempt", "0")]
+    [InlineData("checkpoint.pass.reading.v1", "quality", "1.01")]
+    [InlineData("checkpoint.pass.screened.v1", "people", "-1")]
+    [InlineData("checkpoint.disinfection.completed.v1", "flowSeconds", "-0.1")]
+    [InlineData("checkpoint.whitelist.applied.v1", "version", "-1")]
+    [InlineData("checkpoint.whitelist.applied.v1", "count", "-1")]
+    [InlineData("checkpoint.gate.started.v1", "lanes", "[\"\"]")]
+    [InlineData("checkpoint.barrier.opened.v1", "lane", "\"\"")]
+    public void Member_out_of_bounds_is_named_and_the_event_kept(string type, string member, string value)
+    {
+        var json = JsonNode.Parse(Json(Samples.Events.Single(each => EventTypes.Of(each) == type)))!;
+        json["data"]![member] = JsonNode.Parse(value);
+
+        var unknown = Assert.IsType<UnknownEvent>(Read(json.ToJsonString()).Data);
+
+        Assert.Equal($"{member} is out of bounds", unknown.Problem);
+        Assert.True(JsonNode.DeepEquals(json["data"], JsonNode.Parse(unknown.Json)));
+    }
+
     [Fact]
     public void Event_larger_than_the_limit_is_neither_written_nor_read()
     {

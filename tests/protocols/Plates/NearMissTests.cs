@@ -80,6 +80,8 @@ public sealed class NearMissTests
     {
         Assert.Null(NearMiss.Compare(Of("陕K12345"), [], Of("陕K1A345")));
         Assert.Null(NearMiss.Compare(Of("陕K12345"), [1, 1, 1, 0.9f, 1, 1, 1], Of("陕K1A345")));
+        Assert.Null(NearMiss.Compare(Of("陕K12345"), [1, 1, 1, 0.5f, 1, 1, 1], Of("陕K1A345")));
+        Assert.NotNull(NearMiss.Compare(Of("陕K12345"), [1, 1, 1, 0.49f, 1, 1, 1], Of("陕K1A345")));
         Assert.Equal([3], NearMiss.Compare(Of("陕K12345"), [1, 1, 1, 0.2f, 1, 1, 1], Of("陕K1A345"))!.Value.Differs);
         Assert.Equal([6], NearMiss.Compare(Of("陕K12345"), [1, 1, 1, 1, 1, 1, 0.2f], Of("陕K1234挂"))!.Value.Differs);
     }

@@ -46,6 +46,8 @@ public sealed class PlateProblemTests
     [InlineData("陕K123456", PlateProblem.NewEnergySerial)]
     [InlineData("陕KL12345", PlateProblem.NewEnergySerial)]
     [InlineData("陕KD1234A", PlateProblem.NewEnergySerial)]
+    [InlineData("陕K1234AD", PlateProblem.NewEnergySerial)]
+    [InlineData("陕KDA123A", PlateProblem.NewEnergySerial)]
     [InlineData("JA1234A", PlateProblem.DigitsExpected)]
     [InlineData("WJA2345", PlateProblem.DigitsExpected)]
     [InlineData("使01457A", PlateProblem.DigitsExpected)]

@@ -1,0 +1,23 @@
+using Checkpoint.Protocols.Topics;
+
+namespace Checkpoint.Cloud.Broker;
+
+/// <summary>What a gate may say and hear: its own topics, each in its own direction.</summary>
+internal static class TopicRights
+{
+    /// <param name="own">The gate; null for a gate that was let in without a name, which may speak as any.</param>
+    public static bool MayPublish(GateAddress? own, string topic) =>
+        GateTopic.TryParse(topic, out var parsed) && (own is null || parsed.Address == own) && FromGate(parsed.Kind);
+
+    public static bool MaySubscribe(GateAddress? own, string filter)
+    {
+        if (filter == GateTopic.WhitelistHead) return true;
+        if (filter.Split('/') is not ["checkpoint", "v1", var site, var gate, .. { Length: > 0 } tail]) return false;
+        if (!GateAddress.IsName(site) || !GateAddress.IsName(gate) || (own is not null && own != new GateAddress(site, gate))) return false;
+        return tail is ["#"] or ["commands", "#"] ||
+            (GateTopic.TryParse(filter.EndsWith("/commands/+", StringComparison.Ordinal) ? filter[..^1] + "id" : filter, out var parsed) && !FromGate(parsed.Kind));
+    }
+
+    private static bool FromGate(TopicKind kind) =>
+        kind is TopicKind.Events or TopicKind.Status or TopicKind.Telemetry or TopicKind.Result or TopicKind.Picture or TopicKind.WhitelistWant;
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+using Checkpoint.Cloud.Broker;
+using Checkpoint.Cloud.Store;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Topics;
+using Microsoft.Extensions.Options;
+using MQTTnet;
+using MQTTnet.Protocol;
+
+namespace Checkpoint.Cloud.Ingest;
+
+/// <summary>The centre's connection to the broker, embedded or not: hands on what comes in, sends confirmations out.</summary>
+internal sealed class BrokerLink : BackgroundService
+{
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250), s_longestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TopicKind[] s_heard = [TopicKind.Events, TopicKind.Status, TopicKind.Telemetry];
+
+    private readonly BrokerSettings _settings;
+    private readonly CentreCredential _credential;
+    private readonly IngestQueue _queue;
+    private readonly CentreStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly SemaphoreSlim _dropped = new(0);
+    private CancellationToken _stopping;
+
+    public BrokerLink(
+        IOptions<BrokerSettings> settings, CentreCredential credential, IngestQueue queue, CentreStore store, TimeProvider time, ILogger<BrokerLink> logger)
+    {
+        (_settings, _credential, _queue, _store, _time, _logger) = (settings.Value, credential, queue, store, time, logger);
+        _client.ApplicationMessageReceivedAsync += Receive;
+        _client.DisconnectedAsync += _ => { _dropped.Release(); return Task.CompletedTask; };
+    }
+
+    public bool IsConnected => _client.IsConnected;
+
+    /// <summary>Tells a gate what is stored. A confirmation that cannot be sent now is sent at the next connect.</summary>
+    public async Task ConfirmAsync(StreamPosition stream, CancellationToken cancellationToken)
+    {
+        if (!_client.IsConnected) return;
+        var gate = GateAddress.FromSource("/" + stream.Gate)!;
+        try
+        {
+            await _client.PublishAsync(
+                new MqttApplicationMessageBuilder()
+                    .WithTopic(GateTopic.Ack(gate)).WithPayload(MessageJson.Write(new EventAck(stream.Stream, stream.Through)))
+                    .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build(),
+                cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The connection broke meanwhile.
+        }
+    }
+
+    public override void Dispose()
+    {
+        _client.Dispose();
+        _dropped.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _stopping = stoppingToken;
+        var delay = s_firstDelay;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ConnectAsync(stoppingToken);
+                delay = s_firstDelay;
+                await _dropped.WaitAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                _logger.BrokerAway(_settings.HostInUse, _settings.PortInUse, e.Message, delay);
+                await Task.Delay(delay * (1 + Random.Shared.NextDouble()), _time, stoppingToken);
+                delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
+            }
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_client.IsConnected) await _client.DisconnectAsync(new MqttClientDisconnectOptions(), cancellationToken);
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _client.ConnectAsync(Options(), cancellationToken);
+        while (_dropped.Wait(0, CancellationToken.None)) { } // of earlier attempts
+        var subscribe = new MqttClientSubscribeOptionsBuilder();
+        foreach (var kind in s_heard) subscribe.WithTopicFilter(GateTopic.FilterFor(kind), MqttQualityOfServiceLevel.AtLeastOnce);
+        await _client.SubscribeAsync(subscribe.Build(), cancellationToken);
+        _logger.Connected(_settings.HostInUse, _settings.PortInUse);
+        // A broker that forgot, or a centre that stopped between commit and confirmation.
+        foreach (var newest in _store.Streams.GroupBy(stream => stream.Gate).Select(streams => streams.MaxBy(stream => stream.Number)!))
+            await ConfirmAsync(newest, cancellationToken);
+        if (!_client.IsConnected) _dropped.Release();
+    }
+
+    private MqttClientOptions Options()
+    {
+        var builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(_settings.HostInUse, _settings.PortInUse)
+            .WithClientId("checkpoint-centre")
+            .WithCleanStart(false)
+            .WithSessionExpiryInterval((uint)TimeSpan.FromDays(1).TotalSeconds)
+            .WithTimeout(TimeSpan.FromSeconds(5))
+            .WithTlsOptions(tls => tls.UseTls(_settings.Tls));
+        if (_settings.IsEmbedded) builder.WithCredentials(CentreCredential.UserName, _credential.Password);
+        else if (_settings.UserName.Length > 0) builder.WithCredentials(_settings.UserName, Password());
+        return builder.Build();
+    }
+
+    private string Password() => _settings.PasswordFile.Length > 0 ? File.ReadLines(_settings.PasswordFile).FirstOrDefault() ?? "" : "";
+
+    // Waiting here holds back the broker: the client reads nothing more until the queue has room.
+    private async Task Receive(MqttApplicationMessageReceivedEventArgs e)
+    {
+        if (GateTopic.TryParse(e.ApplicationMessage.Topic, out var topic))
+            await _queue.WriteAsync(new Incoming(topic, e.ApplicationMessage.Payload.ToArray(), e.ApplicationMessage.Retain), _stopping);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Checkpoint.Cloud.Ingest;
+
+/// <summary>What the ingest says. Never a payload: it may hold personal data.</summary>
+internal static partial class IngestLog
+{
+    [LoggerMessage(3001, LogLevel.Information, "Connected to the broker {Host}:{Port}")]
+    public static partial void Connected(this ILogger logger, string host, int port);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The broker {Host}:{Port} is away ({Problem}); next attempt in {Delay}")]
+    public static partial void BrokerAway(this ILogger logger, string host, int port, string problem, TimeSpan delay);
+
+    [LoggerMessage(3003, LogLevel.Warning, "A message on {Topic} was kept aside: {Problem}")]
+    public static partial void KeptAside(this ILogger logger, string topic, string problem);
+
+    [LoggerMessage(3004, LogLevel.Warning, "{Count} events of {Gates} differ from those stored under the same number; the first ones stand. Does a copied disk run twice?")]
+    public static partial void Conflicts(this ILogger logger, int count, string gates);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Events of {Gate} after {Through} are missing; {Highest} is the last one that came")]
+    public static partial void Gap(this ILogger logger, string gate, long through, long highest);
+
+    [LoggerMessage(3006, LogLevel.Critical, "The store cannot be written; the centre stops, and nothing it has not confirmed is lost")]
+    public static partial void StoreFailed(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+using Checkpoint.Cloud.Store;
+
+namespace Checkpoint.Cloud.Ingest;
+
+/// <summary>What comes in, and how fast. Labels never hold plates or names.</summary>
+internal sealed class IngestMetrics
+{
+    public const string MeterName = "Checkpoint.Cloud";
+
+    private readonly Counter<long> _events;
+    private readonly Histogram<double> _lag;
+    private readonly Histogram<double> _commit;
+
+    public IngestMetrics(IMeterFactory meters, IngestQueue queue, CentreStore store)
+    {
+        var meter = meters.Create(MeterName);
+        _events = meter.CreateCounter<long>("checkpoint.ingest.events", description: "Messages on events topics, by what became of them");
+        _lag = meter.CreateHistogram<double>("checkpoint.ingest.lag", "s", "From the gate's time of an event to its storage, for gates with a synchronised clock");
+        _commit = meter.CreateHistogram<double>("checkpoint.ingest.commit", "s", "Time of one commit");
+        meter.CreateObservableGauge("checkpoint.ingest.queue", () => queue.Depth, description: "Messages that wait for the store");
+        meter.CreateObservableGauge("checkpoint.ingest.gaps", () => store.Streams.Count(stream => stream.HasGap), description: "Streams with an event missing");
+        meter.CreateObservableGauge("checkpoint.ingest.kept_aside", store.KeptAside, description: "Messages kept although nothing could be made of them");
+    }
+
+    public void Stored(StoreOutcome outcome, TimeSpan elapsed)
+    {
+        _commit.Record(elapsed.TotalSeconds);
+        Count(outcome.Stored, "stored");
+        Count(outcome.Duplicates, "duplicate");
+        Count(outcome.Conflicts, "conflict");
+        Count(outcome.Unreadable, "unreadable");
+    }
+
+    public void Rejected() => Count(1, "rejected");
+
+    public void Lag(TimeSpan lag) => _lag.Record(Math.Max(0, lag.TotalSeconds));
+
+    private void Count(int events, string result)
+    {
+        if (events > 0) _events.Add(events, new KeyValuePair<string, object?>("result", result));
+    }
+}

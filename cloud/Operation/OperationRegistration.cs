@@ -1,0 +1,31 @@
+using Checkpoint.Cloud.Ingest;
+using OpenTelemetry.Metrics;
+
+namespace Checkpoint.Cloud.Operation;
+
+/// <summary>What those who run the centre need: health, metrics, logs, limits.</summary>
+public static class OperationRegistration
+{
+    /// <summary>Nothing is uploaded here; a form has a language or a plate in it.</summary>
+    private const long MaximumBodyBytes = 64 << 10;
+
+    public static WebApplicationBuilder AddOperation(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddJsonConsole(json => json.UseUtcTimestamp = true);
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, MaximumBodyBytes));
+        builder.Services.AddSystemd();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        builder.Services.AddHealthChecks().AddCheck<BrokerHealth>("broker", tags: ["ready"]);
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(IngestMetrics.MeterName, "Microsoft.AspNetCore.Hosting").AddRuntimeInstrumentation().AddPrometheusExporter());
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapOperation(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        endpoints.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+        endpoints.MapPrometheusScrapingEndpoint();
+        return endpoints;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Checkpoint.Cloud.Passes;
+
+public enum DisinfectionState { None, Running, Done, DoneByHand, Failed }

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using Checkpoint.Cloud.Passes;
+using Checkpoint.Protocols.Messages;
+using LiteDB;
+
+namespace Checkpoint.Cloud.Store;
+
+/// <summary>
+/// The embedded store of the centre: events as they came, and what is folded from them. Everything a batch changes is one
+/// transaction, so after a crash the projections are never ahead of the events or behind them. One writer, many readers.
+/// </summary>
+public sealed class CentreStore : IDisposable
+{
+    /// <summary>Counted up when a fold changes: the projections are then built anew from the events.</summary>
+    private const int ProjectionVersion = 1;
+
+    private readonly Lock _writing = new();
+    private readonly LiteDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly EventTable _events;
+    private readonly StreamTable _streamTable;
+    private readonly PassTable _passes;
+    private readonly GateTable _gateTable;
+    private readonly RejectedTable _rejected;
+    private ImmutableDictionary<(string Gate, string Stream), StreamPosition> _streams;
+    private ImmutableDictionary<string, GateRecord> _gates;
+
+    private CentreStore(LiteDatabase database, TimeProvider time)
+    {
+        (_database, _time) = (database, time);
+        (_events, _streamTable, _passes, _gateTable, _rejected) = (new(database), new(database), new(database), new(database), new(database));
+        _streams = _streamTable.All().ToImmutableDictionary(each => (each.Gate, each.Stream));
+        _gates = _gateTable.All().ToImmutableDictionary(each => each.Gate);
+        if (database.UserVersion != ProjectionVersion) Rebuild();
+    }
+
+    public IEnumerable<StreamPosition> Streams => Volatile.Read(ref _streams).Values;
+
+    public IEnumerable<GateRecord> Gates => Volatile.Read(ref _gates).Values;
+
+    public static CentreStore Open(string directory, TimeProvider time)
+    {
+        Directory.CreateDirectory(directory);
+        var connection = new ConnectionString { Filename = Path.Combine(directory, "centre.db"), Collation = Collation.Binary };
+        var database = new LiteDatabase(connection);
+        database.Mapper.EmptyStringToNull = false;
+        database.UtcDate = true;
+        return new CentreStore(database, time);
+    }
+
+    /// <summary>Stores a batch, in any order, with any repetition. Durable when it returns.</summary>
+    public StoreOutcome Append(IReadOnlyCollection<ReceivedEvent> batch)
+    {
+        lock (_writing)
+        {
+            var transaction = new Transaction(this);
+            _database.BeginTrans();
+            try
+            {
+                transaction.Store(batch);
+                _database.Commit();
+            }
+            catch
+            {
+                _database.Rollback();
+                throw;
+            }
+
+            return transaction.Publish();
+        }
+    }
+
+    /// <summary>What the gate says of itself.</summary>
+    /// <param name="isContact">The gate itself has said it just now: not the broker in its place, from its will or its memory.</param>
+    public GateRecord SaveStatus(string gate, GateStatus status, bool isContact)
+    {
+        lock (_writing)
+        {
+            var record = (_gates.GetValueOrDefault(gate) ?? new GateRecord { Gate = gate }) with { Status = status };
+            if (isContact) record = record with { LastContact = _time.GetUtcNow() };
+            _gateTable.Put(record);
+            Volatile.Write(ref _gates, _gates.SetItem(gate, record));
+            return record;
+        }
+    }
+
+    /// <summary>Keeps a message aside that belongs to no place in a stream.</summary>
+    public void Reject(string gate, string problem, byte[] payload)
+    {
+        lock (_writing) _rejected.Put(gate, problem, payload, _time.GetUtcNow());
+    }
+
+    public PassRecord? Pass(string id) => _passes.Get(id);
+
+    public IReadOnlyList<PassRecord> Passes(PassQuery query) => _passes.Find(query);
+
+    /// <summary>The steps of a pass, in order.</summary>
+    public IReadOnlyList<StoredEvent> EventsOf(string pass) => _events.OfPass(pass, limit: 1_000);
+
+    /// <summary>Messages kept although nothing could be made of them.</summary>
+    public int KeptAside() => _events.Unreadable() + _rejected.Count();
+
+    public void Dispose() => _database.Dispose();
+
+    private void Rebuild()
+    {
+        var projection = new Projection(_ => null, name => _gates.GetValueOrDefault(name) is { } gate ? gate with { Stream = 0, Lanes = [], Faults = [] } : null);
+        foreach (var stream in _streams.Values.OrderBy(each => each.Number))
+            for (var sequence = 1L; sequence <= stream.Through; sequence++)
+                if (CloudEventJson.Read(_events.Payload(stream.Number, sequence), out _) is { } happened) projection.Apply(stream, happened);
+        _database.BeginTrans();
+        _passes.Clear();
+        foreach (var pass in projection.Passes) _passes.Put(pass);
+        foreach (var gate in projection.Gates) _gateTable.Put(gate);
+        _database.Commit();
+        _database.UserVersion = ProjectionVersion;
+        _gates = _gates.SetItems(projection.Gates.Select(gate => KeyValuePair.Create(gate.Gate, gate)));
+    }
+
+    /// <summary>One batch on its way into the store; nothing of it is seen before it is durable.</summary>
+    private sealed class Transaction(CentreStore store)
+    {
+        private readonly DateTimeOffset _now = store._time.GetUtcNow();
+        private readonly Projection _projection = new(store._passes.Get, store._gates.GetValueOrDefault);
+        private readonly Dictionary<(string Gate, string Stream), StreamPosition> _touched = [];
+        private readonly Dictionary<(int Stream, long Sequence), CloudEvent> _read = [];
+        private readonly Dictionary<PutResult, int> _counts = [];
+        private int _lastNumber = store._streams.Values.Select(each => each.Number).DefaultIfEmpty().Max();
+
+        public void Store(IReadOnlyCollection<ReceivedEvent> batch)
+        {
+            foreach (var received in batch) Put(received);
+            foreach (var stream in _touched.Values.OrderBy(each => each.Number).ToList())
+            {
+                var moved = Advance(stream);
+                _touched[(stream.Gate, stream.Stream)] = moved;
+                store._streamTable.Put(moved);
+                _projection.Contact(stream.Gate, _now);
+            }
+
+            foreach (var pass in _projection.Passes) store._passes.Put(pass);
+            foreach (var gate in _projection.Gates) store._gateTable.Put(gate);
+        }
+
+        public StoreOutcome Publish()
+        {
+            Volatile.Write(ref store._streams, store._streams.SetItems(_touched));
+            Volatile.Write(ref store._gates, store._gates.SetItems(_projection.Gates.Select(gate => KeyValuePair.Create(gate.Gate, gate))));
+            return new StoreOutcome
+            {
+                Streams = [.. _touched.Values], Gates = [.. _projection.Gates],
+                Stored = Count(PutResult.Stored), Duplicates = Count(PutResult.Duplicate),
+                Conflicts = Count(PutResult.Conflict), Unreadable = Count(PutResult.Unreadable),
+            };
+        }
+
+        private void Put(ReceivedEvent received)
+        {
+            var key = (received.Gate, received.Stream);
+            if (!_touched.TryGetValue(key, out var stream) && !store._streams.TryGetValue(key, out stream))
+                stream = new(++_lastNumber, received.Gate, received.Stream, 0, 0);
+            _touched[key] = stream with { Highest = Math.Max(stream.Highest, received.Sequence) };
+            var pass = received.Event is { } happened && Projection.PassOf(happened.Data) is { } name ? PassRecord.IdOf(received.Gate, name) : null;
+            var result = store._events.Put(stream.Number, received, _now, pass);
+            _counts[result] = Count(result) + 1;
+            if (result == PutResult.Stored) _read[(stream.Number, received.Sequence)] = received.Event!;
+        }
+
+        /// <summary>Folds what has become contiguous, in order.</summary>
+        private StreamPosition Advance(StreamPosition stream)
+        {
+            while (stream.Through < stream.Highest)
+            {
+                var next = stream.Through + 1;
+                if (!_read.TryGetValue((stream.Number, next), out var happened))
+                {
+                    if (store._events.Payload(stream.Number, next) is not { } payload) break;
+                    happened = CloudEventJson.Read(payload, out _);
+                }
+
+                if (happened is not null) _projection.Apply(stream, happened);
+                stream = stream with { Through = next };
+            }
+
+            return stream;
+        }
+
+        private int Count(PutResult result) => _counts.GetValueOrDefault(result);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using Checkpoint.Cloud.Passes;
+using LiteDB;
+using JsonSerializer = System.Text.Json.JsonSerializer;
+
+namespace Checkpoint.Cloud.Store;
+
+/// <summary>Passes as documents, with what is searched for beside them. Can be rebuilt from the events.</summary>
+internal sealed class PassTable
+{
+    // The highest character that can follow a gate's name in an index of gate and time.
+    private const string AfterGate = "~";
+
+    private readonly ILiteCollection<BsonDocument> _passes;
+
+    public PassTable(LiteDatabase database)
+    {
+        _passes = database.GetCollection("passes");
+        _passes.EnsureIndex("arrived");
+        _passes.EnsureIndex("at");
+    }
+
+    public PassRecord? Get(string id) => _passes.FindById(id) is { } document ? Read(document) : null;
+
+    public void Put(PassRecord pass) => _passes.Upsert(new BsonDocument
+    {
+        ["_id"] = pass.Id,
+        ["arrived"] = pass.Arrived.UtcTicks,
+        ["at"] = At(pass.Gate, pass.Arrived),
+        ["lane"] = pass.Lane,
+        ["plate"] = pass.Plate,
+        ["json"] = JsonSerializer.SerializeToUtf8Bytes(pass, CentreJson.Default.PassRecord),
+    });
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<PassRecord> Find(PassQuery query)
+    {
+        var found = _passes.Query();
+        // One gate's passes lie together in an index by gate and time; all passes in one by time.
+        found = query.Gate is null ? found.OrderByDescending("arrived") : found.Where("at > @0 AND at < @1", query.Gate + " ", query.Gate + " " + AfterGate).OrderByDescending("at");
+        if (query.Lane is not null) found = found.Where("lane = @0", query.Lane);
+        if (query.Plate is not null) found = found.Where("INDEXOF(plate, @0) >= 0", query.Plate);
+        return [.. found.Limit(Math.Clamp(query.Limit, 1, PassQuery.MaximumLimit)).ToEnumerable().Select(Read)];
+    }
+
+    public void Clear() => _passes.DeleteAll();
+
+    private static string At(string gate, DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{gate} {time.UtcTicks:D19}");
+
+    private static PassRecord Read(BsonDocument document) =>
+        JsonSerializer.Deserialize(document["json"].AsBinary, CentreJson.Default.PassRecord) ?? throw new JsonException("a stored pass is null");
+}

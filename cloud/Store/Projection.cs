@@ -1,0 +1,48 @@
+using Checkpoint.Cloud.Passes;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.Cloud.Store;
+
+/// <summary>The records one transaction changes, in front of those in the store; written at its end.</summary>
+internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, GateRecord?> gate)
+{
+    private readonly Dictionary<string, PassRecord> _passes = [];
+    private readonly Dictionary<string, GateRecord> _gates = [];
+
+    public IReadOnlyCollection<PassRecord> Passes => _passes.Values;
+
+    public IReadOnlyCollection<GateRecord> Gates => _gates.Values;
+
+    public void Apply(StreamPosition stream, CloudEvent happened)
+    {
+        var before = Gate(stream.Gate);
+        var id = PassOf(happened.Data) is { } name ? PassRecord.IdOf(stream.Gate, name) : null;
+        var folded = happened.Data is PassEvent data ? PassFold.Apply(Find(id!), stream.Gate, happened.Time, data) : null;
+        if (folded is not null) _passes[folded.Id] = folded;
+        var after = GateFold.Apply(before, stream.Number, folded, happened);
+        _gates[stream.Gate] = after;
+        // An arm that moves moves the pass with it.
+        foreach (var lane in after.Lanes)
+            if (lane.Running is { } running && running.Id == id) _passes[running.Id] = running;
+    }
+
+    public void Contact(string gate, DateTimeOffset now) => _gates[gate] = Gate(gate) with { LastContact = now };
+
+    public static string? PassOf(EventData data) => data switch
+    {
+        PassEvent e => e.Pass,
+        BarrierOpening e => e.Pass,
+        BarrierOpened e => e.Pass,
+        BarrierClosing e => e.Pass,
+        BarrierClosed e => e.Pass,
+        BarrierStopped e => e.Pass,
+        AlarmRaised e => e.Pass,
+        StaffActed e => e.Pass,
+        _ => null,
+    };
+
+    private GateRecord Gate(string name) =>
+        _gates.TryGetValue(name, out var known) ? known : gate(name) ?? new GateRecord { Gate = name };
+
+    private PassRecord? Find(string id) => _passes.TryGetValue(id, out var known) ? known : pass(id);
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Resources;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.Cloud.Words;
+
+/// <summary>The words people read, from Words.resx (English) and Words.zh-CN.resx, in the language of the page.</summary>
+public static class Word
+{
+    private static readonly ResourceManager s_words = new("Checkpoint.Cloud.Words.Words", typeof(Word).Assembly);
+
+    public static string Of(string key) => Find(key) ?? throw new ArgumentException($"There is no word for '{key}' in Words.resx.", nameof(key));
+
+    public static string Of(string key, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.CurrentCulture, Of(key), values);
+
+    public static string Of<T>(T value)
+        where T : struct, Enum => Of($"{typeof(T).Name}.{value}");
+
+    /// <summary>The heading of an event: "Vehicle arrived".</summary>
+    public static string Of(EventData data) => Of($"Event.{data.GetType().Name}");
+
+    /// <summary>A word for a name that a newer gate may have made up; then the name itself.</summary>
+    public static string Named(string kind, string name) => Find($"{kind}.{name}") ?? name;
+
+    private static string? Find(string key) => s_words.GetString(key, CultureInfo.CurrentUICulture);
+}

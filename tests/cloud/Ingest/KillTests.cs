@@ -1,0 +1,66 @@
+using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Tests.Running;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Topics;
+using Checkpoint.Tests;
+using MQTTnet.Exceptions;
+using Xunit;
+
+namespace Checkpoint.Cloud.Tests.Ingest;
+
+public sealed class KillTests
+{
+    [Fact]
+    public async Task Killed_at_any_moment_the_centre_loses_nothing_it_confirmed_and_stores_nothing_twice()
+    {
+        using var folder = new Folder();
+        var story = new Story("shenmu", "north").Start("entry");
+        for (var pass = 0; pass < Scale.Of(120, 30); pass++) story.GreenPass("entry", $"陕K{pass:00000}");
+        var confirmed = 0L;
+        await using (var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true", "--Ingest:BatchSize=20"))
+        {
+            var random = new Random(20200211);
+            for (var kills = 0; confirmed < story.Told.Count; kills++)
+            {
+                var last = kills >= Scale.Of(8, 3);
+                confirmed = await SendUntilAsync(centre, story, confirmed, last ? int.MaxValue : random.Next(story.Told.Count / 6));
+                if (last) break;
+                centre.Kill();
+                using (var store = CentreStore.Open(folder.Path, TimeProvider.System)) Assert.True(store.Streams.SingleOrDefault()?.Through >= confirmed);
+                await centre.RestartAsync();
+            }
+
+            Assert.Equal(story.Told.Count, confirmed);
+        }
+
+        using var final = CentreStore.Open(folder.Path, TimeProvider.System);
+        Assert.Equal(story.Told.Count, final.Streams.Single().Through);
+        var passes = final.Passes(new(Limit: 500));
+        Assert.Equal(Scale.Of(120, 30), passes.Count);
+        Assert.Equal(story.Told.Count(each => each.Data is PassEvent or BarrierOpening or BarrierOpened or BarrierClosing), passes.Sum(pass => final.EventsOf(pass.Id).Count));
+    }
+
+    /// <summary>Sends as a gate does, from the last confirmed event on, until so many more are confirmed; gives back what is.</summary>
+    private static async Task<long> SendUntilAsync(CentreProcess centre, Story story, long confirmed, int more)
+    {
+        var target = Math.Min(story.Told.Count, confirmed + Math.Max(1, more));
+        await using var gate = await GateClient.ConnectAsync(centre.BrokerPort, story.Address);
+        await gate.SubscribeAsync(GateTopic.Ack(story.Address));
+        try
+        {
+            foreach (var happened in story.Told.Skip((int)confirmed))
+            {
+                await gate.PublishAsync(GateTopic.Events(story.Address), Story.Bytes(happened));
+                if (gate.Confirmed >= target) return gate.Confirmed;
+            }
+
+            await Wait.Until(() => gate.Confirmed >= target, $"confirmation of {target}");
+        }
+        catch (MqttCommunicationException)
+        {
+            // The centre has gone.
+        }
+
+        return gate.Confirmed;
+    }
+}

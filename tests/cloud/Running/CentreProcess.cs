@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Checkpoint.Cloud.Tests.Running;
+
+/// <summary>The centre as it ships, in a process of its own on free ports of this machine.</summary>
+internal sealed partial class CentreProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+
+    private readonly StringBuilder _output = new();
+    private readonly string[] _arguments;
+    private Process _process;
+
+    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings)
+    {
+        (WebPort, BrokerPort) = (webPort, brokerPort);
+        _arguments = [Program(), "--urls", Url, $"--Broker:Port={brokerPort}", $"--Store:Directory={folder}", .. settings];
+        _process = Run();
+    }
+
+    public int WebPort { get; }
+
+    public int BrokerPort { get; }
+
+    public string Url => $"http://127.0.0.1:{WebPort}";
+
+    public HttpClient Http { get; } = new();
+
+    public string Output { get { lock (_output) return _output.ToString(); } }
+
+    public static async Task<CentreProcess> StartAsync(string folder, params string[] settings)
+    {
+        var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
+        await centre.ReadyAsync();
+        return centre;
+    }
+
+    /// <summary>Runs with settings that should end it at once.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string folder, params string[] settings)
+    {
+        await using var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
+        await centre._process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
+        return (centre._process.ExitCode, centre.Output);
+    }
+
+    /// <summary>Kill -9, at once.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Starts again after a kill, on the same ports.</summary>
+    public async Task RestartAsync()
+    {
+        _process.Dispose();
+        _process = Run();
+        await ReadyAsync();
+    }
+
+    /// <summary>Asks it to stop, as systemd does.</summary>
+    public async Task<(int ExitCode, TimeSpan Elapsed)> StopAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        Xunit.Assert.Equal(0, Signal(_process.Id, Terminate));
+        await _process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
+        return (_process.ExitCode, watch.Elapsed);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+        Http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Task ReadyAsync() => Wait.Until(
+        async () =>
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The centre ended with {_process.ExitCode}:\n{Output}");
+            try
+            {
+                return (await Http.GetAsync($"{Url}/health/ready")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        },
+        "a ready centre");
+
+    private Process Run()
+    {
+        var start = new ProcessStartInfo("dotnet", _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Add(line.Data);
+        process.ErrorDataReceived += (_, line) => Add(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Add(string? line)
+    {
+        lock (_output) _output.AppendLine(line);
+    }
+
+    // tests/cloud/bin/Release/net10.0 → cloud/bin/Release/net10.0
+    private static string Program()
+    {
+        var bin = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(bin.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "cloud", "bin", bin.Parent.Name, bin.Name, "checkpoint-cloud.dll");
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}

@@ -1,0 +1,11 @@
+namespace Checkpoint.Cloud.Tests.Running;
+
+/// <summary>A folder of a test's own, gone when the test is over.</summary>
+internal sealed class Folder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("checkpoint-cloud-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

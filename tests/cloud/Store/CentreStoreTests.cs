@@ -1,0 +1,190 @@
+using Checkpoint.Cloud.Passes;
+using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Tests.Running;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Tests;
+using CsCheck;
+using LiteDB;
+using Xunit;
+
+namespace Checkpoint.Cloud.Tests.Store;
+
+public sealed class CentreStoreTests
+{
+    [Fact]
+    public void Any_order_and_any_repetition_store_the_same_and_confirm_the_contiguous_prefix()
+    {
+        var (north, south) = (Day("north"), Day("south"));
+        ReceivedEvent[] all = [.. north.Told.Select(north.Received), .. south.Told.Select(south.Received)];
+        string expected;
+        using (var folder = new Folder())
+        using (var store = Open(folder))
+        {
+            store.Append(all);
+            expected = Picture(store);
+        }
+
+        Gen.Shuffle(all).SelectMany(order => Gen.Int[0, all.Length - 1].Array[0, 30].SelectMany(repeated => Gen.Int[1, 12].Select(size => (order, repeated, size)))).Sample(
+            sample =>
+            {
+                using var folder = new Folder();
+                var store = Open(folder);
+                var seen = new HashSet<(string, long)>();
+                foreach (var (index, batch) in sample.order.Concat(sample.repeated.Select(each => all[each])).Chunk(sample.size).Index())
+                {
+                    var outcome = store.Append(batch);
+                    Assert.Equal(batch.Length, outcome.Stored + outcome.Duplicates);
+                    Assert.Equal(batch.Count(each => seen.Add((each.Gate, each.Sequence))), outcome.Stored);
+                    foreach (var stream in outcome.Streams)
+                    {
+                        var contiguous = 0L;
+                        while (seen.Contains((stream.Gate, contiguous + 1))) contiguous++;
+                        Assert.Equal(contiguous, stream.Through);
+                    }
+
+                    if (index % 5 != 4) continue;
+                    store.Dispose();
+                    store = Open(folder);
+                }
+
+                Assert.Equal(expected, Picture(store));
+                store.Dispose();
+            },
+            iter: Scale.Of(60, 6), threads: 1);
+    }
+
+    [Fact]
+    public void A_gap_holds_the_confirmation_and_the_picture_back_until_it_is_filled()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var story = Day("north");
+        var missing = story.Told[4];
+
+        var before = store.Append([.. story.Told.Where(each => each != missing).Select(story.Received)]).Streams.Single();
+        Assert.Equal((4, story.Told.Count, true), (before.Through, before.Highest, before.HasGap));
+
+        var after = store.Append([story.Received(missing)]).Streams.Single();
+        Assert.Equal((story.Told.Count, false), (after.Through, after.HasGap));
+        Assert.All(store.Passes(new()), pass => Assert.Equal(PassOutcome.Passed, pass.Outcome));
+    }
+
+    [Fact]
+    public void An_event_that_cannot_be_read_is_kept_and_keeps_its_place()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var story = new Story("shenmu", "north").Start("entry");
+        var pass = story.Arrive("entry");
+        story.Tell(new PassEnded { Lane = "entry", Pass = pass, Outcome = PassOutcome.Abandoned, Seconds = 9 });
+        var events = story.Told.Select(story.Received).ToArray();
+
+        var outcome = store.Append([events[0], events[1] with { Event = null, Payload = [1, 2, 3], Problem = "broken" }, events[2]]);
+
+        Assert.Equal((2, 1, 3), (outcome.Stored, outcome.Unreadable, outcome.Streams.Single().Through));
+        Assert.Equal(1, store.KeptAside());
+        Assert.Equal(PassOutcome.Abandoned, store.Pass(story.PassId(pass))!.Outcome);
+    }
+
+    [Fact]
+    public void Other_content_under_a_stored_number_is_a_conflict_and_the_first_stands()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var story = new Story("shenmu", "north").Start("entry");
+        var first = story.Received(story.Told[0]);
+        var other = new Story("shenmu", "north").Start("exit");
+
+        store.Append([first]);
+        var outcome = store.Append([other.Received(other.Told[0])]);
+
+        Assert.Equal((0, 1), (outcome.Stored, outcome.Conflicts));
+        Assert.Equal("entry", store.Gates.Single().Lanes.Single().Lane);
+    }
+
+    [Fact]
+    public void Projections_are_built_anew_when_they_are_of_another_version()
+    {
+        using var folder = new Folder();
+        var story = Day("north");
+        string before;
+        using (var store = Open(folder))
+        {
+            store.Append([.. story.Told.Select(story.Received)]);
+            before = Picture(store);
+        }
+
+        using (var database = new LiteDatabase(new ConnectionString { Filename = folder.File("centre.db"), Collation = Collation.Binary }))
+        {
+            database.GetCollection("passes").DeleteAll();
+            database.UserVersion = 0;
+        }
+
+        using var again = Open(folder);
+        Assert.Equal(before, Picture(again));
+    }
+
+    [Fact]
+    public void An_older_stream_no_longer_moves_the_lanes_of_its_gate()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var old = new Story("shenmu", "north", "old0000000").Start("entry");
+        var renewed = new Story("shenmu", "north", "new0000000").Start("entry");
+        store.Append([old.Received(old.Told[0])]);
+        store.Append([renewed.Received(renewed.Told[0])]);
+
+        var late = old.Arrive("entry");
+        store.Append([old.Received(old.Told[1])]);
+
+        Assert.Null(store.Gates.Single().Lanes.Single().Running);
+        Assert.NotNull(store.Pass(old.PassId(late)));
+    }
+
+    [Fact]
+    public void Passes_are_found_by_gate_lane_and_part_of_the_plate_newest_first()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        foreach (var gate in (string[])["north", "north-2", "south"])
+        {
+            var story = Day(gate);
+            store.Append([.. story.Told.Select(story.Received)]);
+        }
+
+        Assert.Equal(9, store.Passes(new()).Count);
+        Assert.Equal(2, store.Passes(new(Limit: 2)).Count);
+        var north = store.Passes(new("shenmu/north"));
+        Assert.Equal(["陕K30003", "陕K20002", "陕K10001"], north.Select(pass => pass.Plate));
+        Assert.All(north, pass => Assert.Equal("shenmu/north", pass.Gate));
+        Assert.Equal(["陕K20002"], store.Passes(new("shenmu/north", Plate: "2000")).Select(pass => pass.Plate));
+        Assert.Equal(["陕K20002"], store.Passes(new("shenmu/north", Lane: "exit")).Select(pass => pass.Plate));
+        Assert.Empty(store.Passes(new(Plate: "京")));
+    }
+
+    /// <summary>Three vehicles at a gate.</summary>
+    private static Story Day(string gate)
+    {
+        var story = new Story("shenmu", gate).At(new DateTimeOffset(2020, 2, 11, 8, 30, 0, TimeSpan.FromHours(8))).Start("entry", "exit");
+        story.GreenPass("entry", "陕K10001");
+        story.GreenPass("exit", "陕K20002");
+        story.Tell(new AlarmRaised { Lane = "exit", Alarm = AlarmCode.CameraSilent });
+        story.GreenPass("entry", "陕K30003");
+        return story;
+    }
+
+    private static CentreStore Open(Folder folder) => CentreStore.Open(folder.Path, TimeProvider.System);
+
+    /// <summary>Everything the store shows, as text; when the centre heard of a gate is not part of it.</summary>
+    private static string Picture(CentreStore store)
+    {
+        var gates = store.Gates.Select(gate => gate with { LastContact = null, Stream = 0 }).OrderBy(gate => gate.Gate);
+        var passes = store.Passes(new(Limit: 500)).OrderBy(pass => pass.Id).ToList();
+        var steps = passes.Select(pass => string.Join(',', store.EventsOf(pass.Id).Select(step => step.Sequence)));
+        return string.Join('\n', [.. gates.Select(Json), .. passes.Select(Json), .. steps]);
+    }
+
+    private static string Json(GateRecord gate) => System.Text.Json.JsonSerializer.Serialize(gate, CentreJson.Default.GateRecord);
+
+    private static string Json(PassRecord pass) => System.Text.Json.JsonSerializer.Serialize(pass, CentreJson.Default.PassRecord);
+}

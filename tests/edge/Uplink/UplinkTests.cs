@@ -1,0 +1,339 @@
+using Checkpoint.Protocols.Messages;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Checkpoint.Edge.Tests.Uplink;
+
+/// <summary>The whole uplink against a real mosquitto.</summary>
+public sealed class UplinkTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("checkpoint-uplink-");
+
+    private string Data => _folder.FullName;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Every_event_arrives_once_in_order_as_it_stands_in_the_journal_and_is_confirmed()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using var gate = await TestGate.StartAsync(Data, broker.Port);
+        await gate.AppendAsync(500);
+        await gate.Confirmed();
+
+        Assert.Equal(Enumerable.Range(1, 500).Select(i => (long)i), centre.Arrivals);
+        var inJournal = gate.Journal.ReadAsync(1, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        foreach (var arrived in centre.Events)
+        {
+            Assert.True(await inJournal.MoveNextAsync());
+            Assert.Equal(inJournal.Current.Utf8.ToArray(), System.Buffers.BuffersExtensions.ToArray(arrived.Payload));
+            Assert.Equal(CloudEventJson.ContentType, arrived.ContentType);
+        }
+
+        await inJournal.DisposeAsync();
+        // A broker that is sent more than it takes ends the connection: there was only one.
+        Assert.Single(centre.Statuses, status => status.Online);
+        Assert.Equal("5.0", gate.Uplink.View.ProtocolVersion);
+        Assert.Equal(PartHealth.Ok, gate.Uplink.View.Health);
+        Assert.Equal(0, gate.Uplink.WaitingEvents);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_broker_killed_and_started_again_in_the_middle_loses_nothing(bool persistent)
+    {
+        await using var broker = await MosquittoBroker.StartAsync(persistent);
+        await using var centre = new TestCentre(broker.Port);
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:WindowEvents", "20"), ("Uplink:ConfirmTimeout", "00:00:00.500"));
+        for (var kill = 1; kill <= 3; kill++)
+        {
+            var appending = gate.AppendAsync(200);
+            var some = centre.Arrivals.Count + 30;
+            await Until.So("the centre has some of the events", () => centre.Arrivals.Count >= some);
+            await broker.KillAsync();
+            await appending;
+            await broker.StartAgainAsync();
+        }
+
+        await gate.Confirmed();
+        Assert.Equal(600, centre.Through(gate.Journal.Stream));
+    }
+
+    [Fact]
+    public async Task A_centre_that_does_not_confirm_is_sent_the_first_event_again_and_nothing_is_forgotten()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port, confirms: false);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:ConfirmTimeout", "00:00:00.100"));
+        await gate.AppendAsync(10);
+        await Until.So("the first event has come three times more", () => centre.Arrivals.Count >= 13);
+        Assert.All(centre.Arrivals.Skip(10), sequence => Assert.Equal(1, sequence));
+        Assert.Equal(0, gate.Journal.ConfirmedSequence);
+        Assert.Equal(PartHealth.Degraded, gate.Uplink.View.Health);
+        Assert.True(gate.IsConnected);
+
+        centre.Confirms = true;
+        await gate.AppendAsync(10);
+        await gate.Confirmed();
+        Assert.Equal(20, centre.Through(gate.Journal.Stream));
+        Assert.Equal(PartHealth.Ok, gate.Uplink.View.Health);
+    }
+
+    [Fact]
+    public async Task Events_the_broker_took_while_nobody_listened_are_sent_again_until_the_centre_has_them()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:ConfirmTimeout", "00:00:00.100"), ("Uplink:WindowEvents", "10"));
+        await gate.AppendAsync(30);
+        await Until.So("the gate has noticed", () => gate.Uplink.View.Health == PartHealth.Degraded && gate.IsConnected);
+
+        await using var centre = new TestCentre(broker.Port);
+        await gate.Confirmed();
+        Assert.Equal(30, centre.Through(gate.Journal.Stream));
+    }
+
+    [Fact]
+    public async Task A_gate_started_again_goes_on_after_what_was_confirmed()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using (var gate = await TestGate.StartAsync(Data, broker.Port))
+        {
+            await gate.AppendAsync(20);
+            await gate.Confirmed();
+        }
+
+        await using (var alone = await TestGate.StartAsync(Data, broker.Port, ("Uplink:Host", "")))
+        {
+            await alone.AppendAsync(20);
+            Assert.Null(alone.Uplink.View.Broker);
+            Assert.Equal(PartHealth.Ok, alone.Uplink.View.Health);
+            Assert.Equal(20, alone.Uplink.WaitingEvents);
+        }
+
+        await using var again = await TestGate.StartAsync(Data, broker.Port);
+        await again.Confirmed();
+        Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), centre.Arrivals);
+    }
+
+    [Fact]
+    public async Task A_gate_that_has_lost_its_position_learns_it_from_the_centre_and_repetitions_do_no_harm()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using (var gate = await TestGate.StartAsync(Data, broker.Port))
+        {
+            await gate.AppendAsync(50);
+            await gate.Confirmed();
+        }
+
+        File.Delete(Path.Combine(Data, "journal", "state"));
+        await using var again = await TestGate.StartAsync(Data, broker.Port, ("Uplink:WindowEvents", "5"));
+        await again.AppendAsync(1);
+        await again.Confirmed();
+        Assert.Equal(51, centre.Through(again.Journal.Stream));
+        // The retained confirmation came before a second window was sent.
+        Assert.InRange(centre.Arrivals.Count, 51, 56);
+    }
+
+    [Fact]
+    public async Task No_more_events_are_under_way_than_the_window_allows()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port, confirms: false);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:WindowEvents", "5"), ("Uplink:TelemetrySeconds", "1"));
+        await gate.AppendAsync(50);
+        foreach (var (confirmed, expected) in ((long, int)[])[(0, 5), (3, 8), (8, 13)])
+        {
+            if (confirmed > 0) await centre.ConfirmAsync(gate.Journal.Stream, confirmed);
+            await Until.So($"{expected} events have come", () => centre.Arrivals.Count >= expected);
+            // Whatever was sent before the second telemetry from now has come when it comes.
+            var later = centre.Telemetry.Count + 2;
+            await Until.So("telemetry has come twice", () => centre.Telemetry.Count >= later);
+            Assert.Equal(Enumerable.Range(1, expected).Select(i => (long)i), centre.Arrivals);
+            Assert.Equal(confirmed, gate.Journal.ConfirmedSequence);
+        }
+    }
+
+    [Fact]
+    public async Task Confirmations_for_another_journal_or_beyond_this_one_are_left_alone()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port, confirms: false);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using var gate = await TestGate.StartAsync(Data, broker.Port);
+        await gate.AppendAsync(10);
+        await Until.So("all have come", () => centre.Arrivals.Count == 10);
+        await centre.ConfirmAsync("0123456789abcdef", 7);
+        await centre.ConfirmAsync(gate.Journal.Stream, 11);
+        await centre.ConfirmAsync(gate.Journal.Stream, 4);
+        await Until.So("the last one is taken", () => gate.Journal.ConfirmedSequence > 0);
+        Assert.Equal(4, gate.Journal.ConfirmedSequence);
+    }
+
+    [Fact]
+    public async Task A_gate_without_a_broker_works_alone_and_connects_when_there_is_one()
+    {
+        await using var broker = MosquittoBroker.NotStarted();
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:ConfirmTimeout", "00:00:00.100"));
+        await gate.AppendAsync(10);
+        await Until.So("the gate has tried", () => gate.Uplink.View.LastError is not null);
+        Assert.Equal(PartHealth.Degraded, gate.Uplink.View.Health);
+        Assert.Contains("Uplink:Host", gate.Uplink.View.Message, StringComparison.Ordinal);
+        Assert.Equal(10, gate.Uplink.WaitingEvents);
+
+        await broker.StartAgainAsync();
+        await using var centre = new TestCentre(broker.Port);
+        await gate.AppendAsync(10);
+        await gate.Confirmed();
+        Assert.Equal(20, centre.Through(gate.Journal.Stream));
+        Assert.NotNull(gate.Uplink.View.LastError);
+    }
+
+    [Fact]
+    public async Task The_centre_sees_a_gate_come_die_and_come_back()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var proxy = new BrokerProxy(broker.Port);
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using var gate = await TestGate.StartAsync(Data, proxy.Port);
+        await Until.So("the gate is seen", () => centre.Statuses.Any(s => s.Online));
+        proxy.Cut();
+        await Until.So("the gate is seen again", () => centre.Statuses.Count >= 3);
+
+        Assert.Equal([true, false, true], centre.Statuses.Select(s => s.Online));
+        Assert.All(centre.Statuses, status =>
+        {
+            Assert.Equal(gate.Journal.Stream, status.Stream);
+            Assert.Equal("0.1.0", status.Version);
+            Assert.Equal("simulated", status.Hardware);
+            Assert.Equal(["lane-1"], status.Lanes);
+        });
+        Assert.NotNull(gate.Uplink.View.LastError);
+    }
+
+    [Fact]
+    public async Task A_gate_that_is_stopped_says_goodbye_and_leaves_its_status_behind()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        var gate = await TestGate.StartAsync(Data, broker.Port);
+        await Until.So("the gate is seen", () => centre.Statuses.Any(s => s.Online));
+        using var budget = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await gate.StopAsync(budget.Token);
+        Assert.False(budget.IsCancellationRequested);
+        await gate.DisposeAsync();
+
+        await using var late = new TestCentre(broker.Port);
+        await Until.So("a centre that comes later sees it", () => !late.Statuses.IsEmpty);
+        Assert.False(Assert.Single(late.Statuses).Online);
+        // The will would have been a second farewell.
+        Assert.Equal([true, false], centre.Statuses.Select(s => s.Online).Take(2));
+        Assert.Single(centre.Statuses, s => !s.Online);
+    }
+
+    [Theory]
+    [InlineData(OldBroker.AnswersNo)]
+    [InlineData(OldBroker.Closes)]
+    internal async Task A_broker_without_MQTT_5_is_spoken_to_in_3_1_1(OldBroker old)
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var proxy = new BrokerProxy(broker.Port, old);
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using var gate = await TestGate.StartAsync(Data, proxy.Port);
+        await gate.AppendAsync(100);
+        await gate.Confirmed();
+        Assert.Equal("3.1.1", gate.Uplink.View.ProtocolVersion);
+
+        // What works is remembered: nobody asks for MQTT 5 after a broken connection.
+        var asked = proxy.Versions.Count;
+        proxy.Cut();
+        await Until.So("the gate is back", () => centre.Statuses.Count(s => s.Online) == 2);
+        await gate.AppendAsync(100);
+        await gate.Confirmed();
+        Assert.Equal(200, centre.Through(gate.Journal.Stream));
+        Assert.All(proxy.Versions.Skip(asked), version => Assert.Equal(4, version));
+        Assert.Contains(false, centre.Statuses.Select(s => s.Online));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_a_fault_in_words_and_a_right_one_mends_it_without_a_restart()
+    {
+        var passwordFile = Path.Combine(Data, "password");
+        await File.WriteAllTextAsync(passwordFile, "wrong\n", TestContext.Current.CancellationToken);
+        await using var broker = await MosquittoBroker.StartAsync(user: ("gate", "right"));
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:Username", "gate"), ("Uplink:PasswordFile", passwordFile));
+        await Until.So("the gate is refused", () => gate.Uplink.View.Health == PartHealth.Faulty);
+        Assert.Contains("Uplink:PasswordFile", gate.Uplink.View.Message, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(passwordFile, "right\n", TestContext.Current.CancellationToken);
+        await gate.Connected();
+        Assert.Equal(PartHealth.Ok, gate.Uplink.View.Health);
+        var fault = Assert.IsType<GateFault>(Assert.Single(await Recorded(gate)));
+        Assert.Equal(("broker", PartHealth.Faulty), (fault.Part, fault.Health));
+    }
+
+    [Fact]
+    public async Task A_connection_that_died_without_a_word_is_noticed_and_made_anew()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var proxy = new BrokerProxy(broker.Port);
+        await using var gate = await TestGate.StartAsync(Data, proxy.Port, time);
+        await gate.Connected();
+        proxy.FallSilent();
+        await Advance(time, "the gate has noticed", () => !gate.IsConnected);
+        Assert.Contains("sign of life", gate.Uplink.View.LastError, StringComparison.Ordinal);
+
+        proxy.Speak();
+        await Advance(time, "the gate is back", () => gate.IsConnected);
+    }
+
+    [Fact]
+    public async Task Telemetry_tells_of_lanes_board_and_journal()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, ("Uplink:TelemetrySeconds", "1"));
+        await gate.AppendAsync(3);
+        await gate.Confirmed();
+        await Until.So("telemetry tells of them", () => centre.Telemetry.Any(t => t.ConfirmedSequence == 3));
+        var telemetry = centre.Telemetry.Last();
+        Assert.Equal((gate.Journal.Stream, 3L, PartHealth.Ok), (telemetry.Stream, telemetry.LastSequence, telemetry.Journal));
+        Assert.True(telemetry.DiskFreeBytes > 0);
+        var lane = Assert.Single(telemetry.Lanes);
+        Assert.Equal(("lane-1", "Starting"), (lane.Lane, lane.Phase));
+    }
+
+    private static Task Advance(FakeTimeProvider time, string what, Func<bool> reached) => Until.So(what, () =>
+    {
+        if (reached()) return true;
+        time.Advance(TimeSpan.FromSeconds(1));
+        return false;
+    });
+
+    private static async Task<List<EventData>> Recorded(TestGate gate)
+    {
+        var events = new List<EventData>();
+        var last = gate.Journal.DurableSequence;
+        if (last == 0) return events;
+        await foreach (var entry in gate.Journal.ReadAsync(1, TestContext.Current.CancellationToken))
+        {
+            events.Add(CloudEventJson.Read(entry.Utf8.Span, out _)!.Data);
+            if (entry.Sequence == last) break;
+        }
+
+        return events;
+    }
+}

@@ -1,0 +1,229 @@
+using System.Text.Json;
+using Checkpoint.EndToEnd.Tests.Rig;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.EndToEnd.Tests;
+
+/// <summary>From the truck on the loop to the event at the centre, every program a process of its own.</summary>
+public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointRig>, IAsyncLifetime
+{
+    private static readonly object s_healthy = new { bodyCelsius = 36.6 };
+
+    private GateProcess Gate => rig.Gate;
+
+    public async ValueTask InitializeAsync() => await Gate.UntilAsync("a free lane", lane => Phase(lane) == "Idle");
+
+    /// <summary>Whatever a scenario did, no arm came down on a vehicle.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var world = await Gate.WorldAsync();
+        Assert.Equal(0, world.GetProperty("collisions").GetInt32());
+        Assert.Equal(0, world.GetProperty("interlockViolations").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_registered_and_healthy_vehicle_passes_without_a_person()
+    {
+        var (opened, closed) = (await Gate.PulsesAsync("Open"), await Gate.PulsesAsync("Close"));
+        await Gate.TruckAsync(new { people = new[] { s_healthy } });
+        var answer = await Gate.ZhenshiAsync("陕K10001");
+        Assert.Contains("Response_AlarmInfoPlate", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"ok\"", answer, StringComparison.Ordinal);
+
+        var pass = await PassOfAsync("陕K10001");
+        await rig.Page.ShowsPlateAsync("陕K", "10001");
+        var stored = await EndedAsync(pass);
+        Assert.Equal(("passed", "greenChannel", "registered"), (stored.Outcome, stored.Ground, stored.Verdict));
+        Assert.Equal(
+            [typeof(PassArrived), typeof(PassIdentified), typeof(PassCleared), typeof(BarrierOpening), typeof(BarrierOpened), typeof(PassPassing), typeof(PassEnded)],
+            stored.Events.Select(e => e.Data.GetType()).Where(type => type != typeof(PassReading) && type != typeof(PassScreened) && !type.Name.StartsWith("Disinfection", StringComparison.Ordinal))
+                .TakeWhile(type => type != typeof(BarrierClosing)).Distinct());
+        Assert.Single(stored.Of<PassScreened>());
+        Assert.Single(stored.Of<DisinfectionCompleted>());
+        Assert.NotNull(stored.Of<PassIdentified>().Single().Picture);
+        Assert.Equal(opened + 1, await Gate.PulsesAsync("Open"));
+        await Gate.UntilAsync("a free lane", lane => Phase(lane) == "Idle");
+        Assert.Equal(closed + 1, await Gate.PulsesAsync("Close"));
+        await rig.Page.ShowsPhaseAsync("Idle");
+    }
+
+    [Fact]
+    public async Task A_hikvision_camera_identifies_a_vehicle_that_already_waits()
+    {
+        await Gate.TruckAsync(new { people = new[] { s_healthy } });
+        await Gate.UntilAsync("arrival", lane => Phase(lane) == "Arrived");
+        await Gate.HikvisionAsync("陕K10002");
+        var stored = await EndedAsync(await PassOfAsync("陕K10002"));
+        Assert.Equal(("passed", "greenChannel"), (stored.Outcome, stored.Ground));
+        Assert.Equal("side", stored.Of<PassIdentified>().Single().By);
+    }
+
+    [Fact]
+    public async Task An_unregistered_vehicle_waits_until_staff_admit_it()
+    {
+        var opened = await Gate.PulsesAsync("Open");
+        await Gate.TruckAsync(new { people = new[] { s_healthy } });
+        await Gate.ZhenshiAsync("晋B77777");
+        var pass = PassOf(await AwaitsAsync("Unregistered"));
+        await rig.Page.ShowsReasonAsync("Unregistered");
+        await rig.Page.ScreenshotAsync("unregistered");
+        Assert.Equal(opened, await Gate.PulsesAsync("Open"));
+
+        await Gate.ActAsync(new { action = "admit", reason = "registered by hand" });
+        var stored = await EndedAsync(pass);
+        Assert.Equal(("passed", "staff", "unregistered"), (stored.Outcome, stored.Ground, stored.Verdict));
+        Assert.Contains(stored.Of<StaffActed>(), acted => acted is { Action: "admit", By: GateProcess.Guard, Accepted: true });
+        Assert.Equal(opened + 1, await Gate.PulsesAsync("Open"));
+    }
+
+    [Fact]
+    public async Task A_fever_is_held_and_isolated()
+    {
+        var opened = await Gate.PulsesAsync("Open");
+        await Gate.TruckAsync(new { behaviour = "ReverseOut", waitSeconds = 40, people = new[] { new { bodyCelsius = 38.6 } } });
+        await Gate.ZhenshiAsync("陕K10003");
+        var pass = PassOf(await Gate.UntilAsync("a hold", lane => Phase(lane) == "Held"));
+        await rig.Page.ShowsPhaseAsync("Held");
+        await rig.Page.ShowsAlarmAsync("Fever");
+        await rig.Page.ScreenshotAsync("fever");
+        await Gate.UntilAsync("the second reading", lane => lane.GetProperty("fever").GetString() == "Contact");
+        await Gate.ActAsync(new { action = "enterContactReading", celsius = 38.7 });
+        await Gate.ActAsync(new { action = "isolate" });
+
+        var stored = await EndedAsync(pass);
+        Assert.Equal("isolated", stored.Outcome);
+        Assert.Contains(stored.Of<StaffActed>(), acted => acted is { Action: "isolate", By: GateProcess.Guard });
+        Assert.Empty(stored.Of<PassCleared>());
+        Assert.Equal(opened, await Gate.PulsesAsync("Open"));
+        await Gate.ActAsync(new { action = "acknowledgeAlarm", alarm = "fever" });
+    }
+
+    [Fact]
+    public async Task A_near_miss_is_offered_and_taken_by_staff_only()
+    {
+        var opened = await Gate.PulsesAsync("Open");
+        await Gate.TruckAsync(new { people = new[] { s_healthy } });
+        await Gate.ZhenshiAsync("陕K10008");
+        var lane = await AwaitsAsync("NearMiss");
+        Assert.Equal("陕K1000B", lane.GetProperty("vehicle").GetProperty("candidates")[0].GetProperty("plate").GetString());
+        await rig.Page.ShowsReasonAsync("NearMiss");
+        Assert.Equal(opened, await Gate.PulsesAsync("Open"));
+
+        await Gate.ActAsync(new { action = "enterPlate", plate = "陕K·1000b", colour = "yellow" });
+        var stored = await EndedAsync(PassOf(lane));
+        Assert.Equal(("passed", "staff", "陕K1000B", "registered"), (stored.Outcome, stored.Ground, stored.Plate, stored.Verdict));
+    }
+
+    [Fact]
+    public async Task A_thermometer_with_wrong_PEC_gives_no_verdict()
+    {
+        await Gate.FaultAsync("WrongPec", on: true);
+        try
+        {
+            await Gate.TruckAsync(new { people = new[] { s_healthy } });
+            await Gate.ZhenshiAsync("陕K10004");
+            var pass = PassOf(await AwaitsAsync("ThermometerFault"));
+            await rig.Page.ShowsAlarmAsync("ThermometerFault");
+            await Gate.ActAsync(new { action = "enterContactReading", celsius = 36.5 });
+            var stored = await EndedAsync(pass);
+            Assert.Equal(("passed", "staff"), (stored.Outcome, stored.Ground));
+            Assert.DoesNotContain(stored.Of<PassReading>(), reading => reading is { Method: ReadingMethod.Infrared, Verdict: not ReadingVerdict.SensorFault });
+            Assert.Contains(stored.Of<PassReading>(), reading => reading is { Method: ReadingMethod.Contact, BodyCelsius: 36.5, By: GateProcess.Guard });
+        }
+        finally
+        {
+            await Gate.FaultAsync("WrongPec", on: false);
+        }
+
+        await Gate.UntilAsync("a thermometer that works again", lane => !HasAlarm(lane, "ThermometerFault"));
+    }
+
+    [Fact]
+    public async Task A_spray_without_flow_is_done_by_hand()
+    {
+        await Gate.FaultAsync("NoFlow", on: true);
+        try
+        {
+            await Gate.TruckAsync(new { people = new[] { s_healthy } });
+            await Gate.ZhenshiAsync("陕K10005");
+            var pass = PassOf(await AwaitsAsync("NoSprayFlow"));
+            await rig.Page.ShowsReasonAsync("NoSprayFlow");
+            await Gate.ActAsync(new { action = "disinfectedByHand" });
+            var stored = await EndedAsync(pass);
+            Assert.Equal(("passed", "staff"), (stored.Outcome, stored.Ground));
+            Assert.Equal(DisinfectionFailure.NoFlow, stored.Of<DisinfectionFailed>().First().Reason);
+            Assert.Equal((true, GateProcess.Guard), (stored.Of<DisinfectionCompleted>().Single().ByHand, stored.Of<DisinfectionCompleted>().Single().By));
+        }
+        finally
+        {
+            await Gate.FaultAsync("NoFlow", on: false);
+        }
+    }
+
+    [Fact]
+    public async Task A_tailgater_raises_an_alarm_and_no_arm_comes_down_on_it()
+    {
+        await Gate.TruckAsync(new { people = new[] { s_healthy } });
+        await Gate.TruckAsync(new { behaviour = "Tailgate", lengthMetres = 6 });
+        await Gate.ZhenshiAsync("陕K10006");
+        var stored = await EndedAsync(await PassOfAsync("陕K10006"));
+        Assert.Equal("passed", stored.Outcome);
+        await Gate.UntilAsync("the alarm", lane => HasAlarm(lane, "Tailgating"));
+        await rig.Page.ShowsAlarmAsync("Tailgating");
+        await ClearedUpAsync("tailgating");
+    }
+
+    [Fact]
+    public async Task An_obstruction_while_closing_opens_again()
+    {
+        var opened = await Gate.PulsesAsync("Open");
+        await Gate.TruckAsync(new { people = new[] { s_healthy } });
+        await Gate.TruckAsync(new { behaviour = "EnterWhenClosing", lengthMetres = 6 });
+        await Gate.ZhenshiAsync("陕K10007");
+        await EndedAsync(await PassOfAsync("陕K10007"));
+        await Gate.UntilAsync("the alarm", lane => HasAlarm(lane, "Obstruction"));
+        await rig.Page.ShowsAlarmAsync("Obstruction");
+        Assert.Equal(opened + 2, await Gate.PulsesAsync("Open"));
+        await ClearedUpAsync("obstruction");
+    }
+
+    [Fact]
+    public async Task A_silent_camera_is_reported_and_staff_type_the_plate()
+    {
+        await Gate.UntilAsync("the alarm", lane => HasAlarm(lane, "CameraSilent"));
+        await rig.Page.ShowsAlarmAsync("CameraSilent");
+        await Gate.TruckAsync(new { people = new[] { s_healthy } });
+        var pass = PassOf(await AwaitsAsync("NoPlate"));
+        await rig.Page.ShowsReasonAsync("NoPlate");
+        await Gate.ActAsync(new { action = "enterPlate", plate = "陕K10001", colour = "yellow" });
+        var stored = await EndedAsync(pass);
+        Assert.Equal(("passed", "staff", "registered"), (stored.Outcome, stored.Ground, stored.Verdict));
+        Assert.Equal((PlateSource.Staff, GateProcess.Guard), (stored.Of<PassIdentified>().Single().Source, stored.Of<PassIdentified>().Single().By));
+        await Gate.ZhenshiAsync("_无_");
+        await Gate.UntilAsync("a camera that is heard again", lane => !HasAlarm(lane, "CameraSilent"));
+    }
+
+    private Task<JsonElement> AwaitsAsync(string reason) => Gate.UntilAsync($"a lane that awaits {reason}", lane => Text(lane, "awaits") == reason);
+
+    private async Task<string> PassOfAsync(string plate) => PassOf(await Gate.UntilAsync(
+        $"the identification of {plate}", lane => lane.TryGetProperty("vehicle", out var vehicle) && Text(vehicle, "plate") == plate));
+
+    private Task<StoredPass> EndedAsync(string pass) => rig.Centre.PassAsync(pass, stored => stored.Outcome is not null);
+
+    /// <summary>The vehicles are gone, the guard has looked and answers the alarm.</summary>
+    private async Task ClearedUpAsync(string alarm)
+    {
+        await Wait.UntilAsync("an empty road", async () => (await Gate.WorldAsync()).GetProperty("trucks").GetArrayLength() == 0);
+        await Gate.ActAsync(new { action = "acknowledgeAlarm", alarm });
+        await Gate.UntilAsync("a free lane without the alarm", lane => Phase(lane) == "Idle" && !HasAlarm(lane, alarm));
+    }
+
+    private static string PassOf(JsonElement lane) => Text(lane, "pass")!;
+
+    private static string? Phase(JsonElement lane) => Text(lane, "phase");
+
+    private static string? Text(JsonElement json, string member) => json.TryGetProperty(member, out var value) ? value.GetString() : null;
+
+    private static bool HasAlarm(JsonElement lane, string alarm) =>
+        lane.GetProperty("alarms").EnumerateArray().Any(a => string.Equals(Text(a, "alarm"), alarm, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Checkpoint.EndToEnd.Tests.Rig;
+
+/// <summary>The centre's page in Chromium, as central staff watch it.</summary>
+internal sealed class LivePage : IAsyncDisposable
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions s_patiently = new() { Timeout = 30_000 };
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly IPage _page;
+
+    private LivePage(IPlaywright playwright, IBrowser browser, IPage page) => (_playwright, _browser, _page) = (playwright, browser, page);
+
+    public static async Task<LivePage> OpenAsync(Uri centre)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        var page = await browser.NewPageAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 1280, Height = 800 } });
+        await page.GotoAsync(centre.ToString());
+        return new LivePage(playwright, browser, page);
+    }
+
+    private string Lane => $"[data-testid=lane][data-gate='{GateProcess.Site}/{GateProcess.Name}'][data-lane={GateProcess.Lane}]";
+
+    public Task ShowsPlateAsync(string head, string tail) => SeesAsync(_page.Locator($"{Lane} [data-testid=plate]", new() { HasText = tail }).Filter(new() { HasText = head }));
+
+    public Task ShowsPhaseAsync(string phase) => SeesAsync(_page.Locator($"{Lane}[data-phase={phase}]"));
+
+    public Task ShowsReasonAsync(string reason) => SeesAsync(_page.Locator($"{Lane} [data-testid=awaits][data-reason={reason}]"));
+
+    public Task ShowsAlarmAsync(string alarm) => SeesAsync(_page.Locator($"{Lane} [data-testid=alarm][data-alarm={alarm}]"));
+
+    public Task ScreenshotAsync(string name) => _page.ScreenshotAsync(new() { Path = Path.Combine(SourceTree.Output("screenshots"), $"end-to-end-{name}.png") });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private static Task SeesAsync(ILocator what) => Expect(what.First).ToBeVisibleAsync(s_patiently);
+}

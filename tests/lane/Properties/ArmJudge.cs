@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Checkpoint.Edge.Lane;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.Lane.Tests.Properties;
+
+/// <summary>The arm never comes down on a vehicle and never goes up without a recorded reason.</summary>
+internal sealed class ArmJudge
+{
+    private bool _announcedOpening;
+    private bool _announcedClosing;
+    private bool _askedToClose;
+    private bool _openedInThisRun;
+    private bool _halted;
+
+    /// <summary>Sent down, not confirmed down, not sent up since.</summary>
+    public bool SentDown { get; private set; }
+
+    /// <summary>A pulse was sent and neither its limit switch nor a stop has ended the movement.</summary>
+    public bool MayMove { get; private set; }
+
+    /// <summary>A person's decision to have the arm up.</summary>
+    public Proof StaffOpens { get; private set; }
+
+    public bool StaffOpened => StaffOpens.Exists;
+
+    private LaneSensor _target;
+
+    public ArmJudge Clone() => (ArmJudge)MemberwiseClone();
+
+    public void Take(LaneEvent happened)
+    {
+        if (happened is BarrierOpening) _announcedOpening = true;
+        if (happened is BarrierClosing) _announcedClosing = true;
+    }
+
+    public void Take(StaffAction? accepted)
+    {
+        if (accepted is OpenByHand or HoldOpen { On: true }) StaffOpens = Proof.Written;
+        if (accepted is CloseBarrier or ResetLane or HoldOpen { On: false }) _askedToClose = true;
+    }
+
+    /// <summary>The journal fails: a person's decision counts all the same.</summary>
+    public void Excuse() => StaffOpens = StaffOpens.Excused;
+
+    /// <summary>The lane was stopped: nothing is decided any more.</summary>
+    public void Withdraw() => StaffOpens = default;
+
+    public void CoveredBy(long decision) => StaffOpens = StaffOpens.CoveredBy(decision);
+
+    public void Take(LaneCommand command, LaneJudge judge, LaneRules rules)
+    {
+        switch (command)
+        {
+            case PulseClose:
+                Close(judge, rules);
+                break;
+            case PulseOpen(var cause):
+                Open(cause, judge);
+                break;
+            case PulseStop:
+                (MayMove, _halted) = (false, true);
+                break;
+        }
+    }
+
+    /// <summary>After the whole step.</summary>
+    public void Check(LaneInput input, ImmutableArray<LaneCommand> commands, LaneJudge judge)
+    {
+        if (input is not SensorChanged(var sensor, var signal)) return;
+        var sight = judge.Sight;
+        if (SentDown && !_halted && sight[LaneSensor.DownLimit] != Signal.Active && !sight.Stopped && sight[LaneSensor.EmergencyStop] == Signal.Inactive
+            && sensor is LaneSensor.BarrierLoop or LaneSensor.PhotoEye && signal != Signal.Inactive)
+            throw new RuleBroken("an obstruction reopens the arm in the same step");
+        if (MayMove && sensor == LaneSensor.EmergencyStop && signal == Signal.Active && !commands.Contains(new PulseStop()))
+            throw new RuleBroken("the emergency stop stops the arm in the same step");
+        if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] == Signal.Inactive) SentDown = false;
+        if (MayMove && sight[_target] == Signal.Active) MayMove = false;
+    }
+
+    public void WriteTo(KeyWriter key, Ledger ledger)
+    {
+        StaffOpens.WriteTo(key, ledger);
+        key.Add(_announcedOpening).Add(_announcedClosing).Add(_askedToClose).Add(_openedInThisRun).Add(_halted).Add(SentDown).Add(MayMove).Add((int)_target);
+    }
+
+    private void Close(LaneJudge judge, LaneRules rules)
+    {
+        var sight = judge.Sight;
+        if (!sight.LineClear) throw new RuleBroken("no closing unless the barrier line is known to be clear");
+        if (sight.Now - sight.LineClearSince < rules.Timing.BarrierClear)
+            throw new RuleBroken("no closing before the barrier line was clear long enough", $"clear for {sight.Now - sight.LineClearSince}");
+        if (sight[LaneSensor.EmergencyStop] != Signal.Inactive || sight.Stopped) throw new RuleBroken("no closing while stopped");
+        if (!_openedInThisRun && !_askedToClose) throw new RuleBroken("an arm the lane did not raise is only closed by a person");
+        if (!_announcedClosing) throw new RuleBroken("closing is recorded before the arm moves");
+        (SentDown, MayMove, _target, _announcedClosing, _halted, StaffOpens) = (true, true, LaneSensor.DownLimit, false, false, default);
+    }
+
+    private void Open(BarrierCause cause, LaneJudge judge)
+    {
+        if (judge.Sight[LaneSensor.EmergencyStop] == Signal.Active) throw new RuleBroken("no opening while the emergency stop is pressed");
+        if (!_announcedOpening) throw new RuleBroken("opening is recorded before the arm moves");
+        switch (cause)
+        {
+            case BarrierCause.Clearance when !judge.Passes.MayPass(judge.Ledger):
+                throw new RuleBroken("no opening without a durable clearance of the pass in the lane");
+            case BarrierCause.Staff when !StaffOpens.Exists:
+                throw new RuleBroken("no opening by staff without a staff action");
+            case BarrierCause.Staff when !StaffOpens.IsDurable(judge.Ledger):
+                throw new RuleBroken("no opening by staff before it is durable, unless the journal is broken");
+            case BarrierCause.Obstruction when !SentDown:
+                throw new RuleBroken("an obstruction opens only an arm that was sent down");
+            case BarrierCause.VehicleGone:
+                throw new RuleBroken("a vehicle that has gone is no reason to open");
+        }
+        (SentDown, MayMove, _target, _announcedOpening, _openedInThisRun) = (false, true, LaneSensor.UpLimit, false, true);
+    }
+}
