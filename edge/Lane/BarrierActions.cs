@@ -28,7 +28,10 @@ internal static class BarrierActions
         if (turn.Pass is { } pass)
         {
             turn.Record(new PassCleared { Lane = turn.State.Lane, Pass = pass.Id, Ground = ClearanceGround.Override, By = by, Reason = reason });
-            turn.Pass = pass with { Stage = PassStage.Deciding, AwaitsLook = false, HadHelp = true, IsStalled = false };
+            // One that is cleared already stays so, it may be under way.
+            var stage = pass.Stage == PassStage.Cleared ? pass.Stage : PassStage.Deciding;
+            turn.Pass = pass with { Stage = stage, AwaitsLook = false, HadHelp = true, IsStalled = false };
+            turn.Restart(LaneTimer.Patience);
         }
 
         DecisionRules.Ask(turn, DecisionKind.OpenByHand, by, reason);

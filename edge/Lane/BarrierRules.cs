@@ -9,8 +9,8 @@ internal static class BarrierRules
     {
         if (turn.State.Mode == LaneMode.Starting) return;
         WatchLine(turn);
-        ReopenOnObstruction(turn);
         FollowLimits(turn);
+        ReopenOnObstruction(turn);
         Overdue(turn);
         CloseWhenDue(turn);
     }
@@ -31,11 +31,30 @@ internal static class BarrierRules
         Raise(turn, cause, by, reason);
     }
 
+    /// <summary>
+    /// A person has looked: a movement that was given up is one no more, and the arm is where its limits say. It comes down again only
+    /// when the line has been free for the whole time anew, for who resets a lane may be standing in it.
+    /// </summary>
+    public static void Reset(LaneTurn turn)
+    {
+        var latched = turn.State.Latched;
+        var givenUp = turn.Barrier.Arm switch
+        {
+            ArmPosition.Opening => latched.Contains(AlarmCode.BarrierNotOpening),
+            ArmPosition.Closing => latched.Contains(AlarmCode.BarrierNotClosing),
+            _ => false,
+        };
+        turn.Barrier = turn.Barrier with { Arm = givenUp ? Seen(turn.Contacts) : turn.Barrier.Arm, Stays = false, IsLineClear = false };
+        if (turn.Barrier.Arm == ArmPosition.Down) turn.Barrier = turn.Barrier with { IsOpenForPass = false };
+        turn.Restart(LaneTimer.Arm);
+        turn.Restart(LaneTimer.LineClear);
+    }
+
     private static void Raise(LaneTurn turn, BarrierCause cause, string? by = null, string? reason = null)
     {
         turn.Record(new BarrierOpening { Lane = turn.State.Lane, Cause = cause, Pass = turn.State.Pass, By = by, Reason = reason });
         turn.Command(new PulseOpen(cause));
-        turn.Barrier = turn.Barrier with { Arm = ArmPosition.Opening, HasLeftLimit = !turn.Contacts.IsActive(LaneSensor.UpLimit) };
+        turn.Barrier = turn.Barrier with { Arm = ArmPosition.Opening, MayFall = false, HasLeftLimit = !turn.Contacts.IsActive(LaneSensor.UpLimit) };
         turn.Restart(LaneTimer.Arm);
     }
 
@@ -47,10 +66,11 @@ internal static class BarrierRules
         if (!free) turn.Barrier = turn.Barrier with { IsLineClear = false };
     }
 
-    /// <summary>Rule 1, second half. Holds in a fault too; only the emergency stop is stronger.</summary>
+    /// <summary>Rule 1, second half. Holds in a fault too, and when the limits contradict each other; only the emergency stop is stronger.</summary>
     private static void ReopenOnObstruction(LaneTurn turn)
     {
-        if (turn.Barrier.Arm != ArmPosition.Closing || turn.Contacts.IsLineFree || turn.State.Mode == LaneMode.Stopped) return;
+        if (!turn.Barrier.MayFall || turn.Barrier.Arm == ArmPosition.Down) return;
+        if (turn.Contacts.IsLineFree || turn.State.Mode == LaneMode.Stopped) return;
         turn.Barrier = turn.Barrier with { IsObstructed = true };
         Raise(turn, BarrierCause.Obstruction);
     }
@@ -59,6 +79,7 @@ internal static class BarrierRules
     {
         var (up, down) = (turn.Contacts[LaneSensor.UpLimit], turn.Contacts[LaneSensor.DownLimit]);
         var seen = Seen(turn.Contacts);
+        if (down == Signal.Active && up == Signal.Inactive) turn.Barrier = turn.Barrier with { MayFall = false };
         switch (turn.Barrier.Arm)
         {
             case ArmPosition.Opening or ArmPosition.Closing when up == Signal.Active && down == Signal.Active:
@@ -101,16 +122,22 @@ internal static class BarrierRules
     }
 
     /// <summary>
-    /// The limit switch has not answered. The arm still counts as moving, so that an obstruction reopens it even now and a late
-    /// answer is understood.
+    /// The limit switch has not answered: the motor is stopped, for a run timer bounds every movement. The arm still counts as moving,
+    /// so that an obstruction reopens it even now and a late answer is understood.
     /// </summary>
     private static void Overdue(LaneTurn turn)
     {
         var overdue = turn.Barrier.Arm == ArmPosition.Closing ? AlarmCode.BarrierNotClosing : AlarmCode.BarrierNotOpening;
         if (!turn.RunsOut(LaneTimer.Arm, turn.Barrier.IsMoving && !turn.State.Latched.Contains(overdue), turn.Rules.Timing.ArmTravel)) return;
         // Turned round before the arm had left the upper limit: there was nothing to see.
-        if (turn.Barrier.Arm == ArmPosition.Opening && Seen(turn.Contacts) == ArmPosition.Up) Opened(turn);
-        else ModeRules.Fault(turn, overdue);
+        if (turn.Barrier.Arm == ArmPosition.Opening && Seen(turn.Contacts) == ArmPosition.Up)
+        {
+            Opened(turn);
+            return;
+        }
+
+        turn.Command(new PulseStop());
+        ModeRules.Fault(turn, overdue);
     }
 
     /// <summary>Rule 1, first half: the only place where the arm is told to come down.</summary>
@@ -128,7 +155,7 @@ internal static class BarrierRules
             By = barrier.CloseAskedBy,
         });
         turn.Command(new PulseClose());
-        turn.Barrier = barrier with { Arm = ArmPosition.Closing };
+        turn.Barrier = barrier with { Arm = ArmPosition.Closing, MayFall = true };
         turn.Restart(LaneTimer.Arm);
     }
 

@@ -17,6 +17,8 @@ public sealed record BarrierState
     public ArmPosition Arm { get; init; }
     /// <summary>The upper limit switch has been off since the arm began to open: its next answer is a new one.</summary>
     public bool HasLeftLimit { get; init; }
+    /// <summary>Told to come down, and since then neither known to be down, nor sent up, nor stopped: it may be falling, whatever the limits say.</summary>
+    public bool MayFall { get; init; }
     /// <summary>Loop and photo-eye have been free for <see cref="LaneTiming.BarrierClear"/> and still are.</summary>
     public bool IsLineClear { get; init; }
     /// <summary>The barrier loop was occupied at the end of the last step.</summary>

@@ -45,6 +45,7 @@ public sealed record LaneState
         Lane = lane,
         PassPrefix = passPrefix,
         LastPass = lastPass,
+        Times = new LaneTimes { Now = TimeSpan.Zero },
         Current = interrupted is null ? null : new PassState
         {
             Id = interrupted.Pass,

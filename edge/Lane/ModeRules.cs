@@ -25,7 +25,7 @@ internal static class ModeRules
             turn.Barrier = turn.Barrier with { Arm = ArmPosition.Unknown };
         }
 
-        turn.Barrier = turn.Barrier with { Stays = turn.Barrier.Arm != ArmPosition.Down };
+        turn.Barrier = turn.Barrier with { Stays = turn.Barrier.Arm != ArmPosition.Down, MayFall = false };
         turn.State = turn.State with { Mode = LaneMode.Stopped };
         Withdraw(turn);
     }
@@ -53,9 +53,8 @@ internal static class ModeRules
                 return "both-limits-on";
         }
 
+        BarrierRules.Reset(turn);
         turn.State = turn.State with { Mode = LaneMode.Working, Latched = turn.State.Latched.Except(s_endedByReset) };
-        turn.Barrier = turn.Barrier with { Stays = false };
-        turn.Restart(LaneTimer.Arm);
         if (turn.Pass is { AwaitsLook: true } pass) turn.Pass = pass with { AwaitsLook = false, HadHelp = true };
         return null;
     }

@@ -70,7 +70,7 @@ internal static class PassageRules
         if (turn.Pass is not { } pass)
         {
             if (!turn.Barrier.Stays) return "nothing-to-reset";
-            turn.Barrier = turn.Barrier with { Stays = false };
+            BarrierRules.Reset(turn);
             return null;
         }
 

@@ -43,6 +43,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
         Spray.Take(Sight);
         StaffJudge.Check(input, step.Events);
         var staff = StaffJudge.Accepted(input, step.Events);
+        if (staff is ResetLane) Sight.Reset();
         Arm.Take(staff);
         foreach (var happened in step.Events)
         {
@@ -70,7 +71,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
             Outputs.Take(command);
         }
         Arm.Check(input, step.Commands, this);
-        Sight.Settle(staff is StopEverything, staff is ResetLane);
+        Sight.Settle(staff is StopEverything);
         if (Sight.Stopped) Arm.Withdraw();
         Outputs.Check(this);
         Spray.Settle(Outputs.Pump, Sight);

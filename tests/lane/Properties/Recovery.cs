@@ -12,8 +12,12 @@ internal static class Recovery
 {
     public const int Bound = 120;
 
+    /// <summary>Opening comes last: an arm that was told to move and did not is told again.</summary>
     private static readonly StaffAction[] s_buttons =
-        [new ResetLane(), new HoldOpen(false), new Release(), new Isolate(), new TurnAway("recovery"), new CloseBarrier()];
+    [
+        new ResetLane(), new HoldOpen(false), new Release(), new Isolate(), new TurnAway("recovery"), new CloseBarrier(),
+        new ResetLane(), new CloseBarrier(), new OpenByHand("recovery"),
+    ];
 
     private static readonly LaneSensor[] s_clear = [.. Sensors.Where(each => each is not (LaneSensor.UpLimit or LaneSensor.DownLimit))];
 

@@ -35,11 +35,13 @@ internal sealed class Sight
         LineClearSince = LineClear ? LineClearSince ?? Now : null;
     }
 
-    /// <summary>After the judges have seen the step that <paramref name="acted"/> is part of.</summary>
-    public void Settle(bool stoppedByPerson, bool reset)
+    /// <summary>A person has looked at the lane.</summary>
+    public void Reset() => Stopped = false;
+
+    /// <summary>After the commands of a step.</summary>
+    public void Settle(bool stoppedByPerson)
     {
         if (stoppedByPerson || this[LaneSensor.EmergencyStop] == Signal.Active) Stopped = true;
-        else if (reset) Stopped = false;
     }
 
     public void WriteTo(KeyWriter key)

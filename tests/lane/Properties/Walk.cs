@@ -58,7 +58,7 @@ internal sealed class Walk
         }
         if (_random.Next(100) < _chaosPercent)
         {
-            _now += Jump();
+            _now = TimeSpan.FromTicks(Math.Max(0, (_now + Jump()).Ticks));
             return new(Chaos.Input(_random, run.Judge), _now, _rules);
         }
         var (input, at) = _traffic.Next(run.State, run.Judge, run.Last.Deadline);

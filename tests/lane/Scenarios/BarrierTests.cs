@@ -84,6 +84,7 @@ public sealed class BarrierTests
         Assert.Equal(LanePhase.Fault, lane.State.Phase);
         Assert.Equal(StaffReason.BarrierFault, lane.State.Awaits);
         Assert.True(lane.Has(AlarmCode.BarrierNotOpening));
+        Assert.Equal(1, lane.Count<PulseStop>());
         lane.On(LaneSensor.DownLimit);
         lane.Staff(new ResetLane());
         Assert.False(lane.Has(AlarmCode.BarrierNotOpening));
@@ -107,7 +108,31 @@ public sealed class BarrierTests
         lane.Wait(60);
         Assert.Equal(1, lane.Count<PulseClose>());
         lane.Staff(new ResetLane());
+        Assert.Equal(1, lane.Count<PulseClose>());
+        lane.Wait(1.5);
         Assert.Equal(2, lane.Count<PulseClose>());
+    }
+
+    [Fact]
+    public void An_arm_that_stays_down_whatever_it_is_told_leaves_the_lane_usable()
+    {
+        var lane = LaneScenario.Idle();
+        lane.Staff(new OpenByHand("try"));
+        lane.Wait(8);
+        Assert.Equal(LanePhase.Fault, lane.State.Phase);
+        lane.Staff(new ResetLane());
+        Assert.Equal(LanePhase.Idle, lane.State.Phase);
+    }
+
+    [Fact]
+    public void A_falling_arm_gives_way_even_when_its_limits_contradict_each_other()
+    {
+        var lane = Closing();
+        lane.On(LaneSensor.DownLimit);
+        Assert.Equal(LanePhase.Fault, lane.State.Phase);
+        lane.Off(LaneSensor.DownLimit);
+        lane.On(LaneSensor.PhotoEye);
+        Assert.Equal(BarrierCause.Obstruction, lane.Commands.OfType<PulseOpen>().Last().Cause);
     }
 
     [Theory]

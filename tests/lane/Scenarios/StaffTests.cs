@@ -135,6 +135,18 @@ public sealed class StaffTests
     }
 
     [Fact]
+    public void Opening_once_more_for_a_vehicle_under_way_takes_nothing_from_it()
+    {
+        var lane = LaneScenario.Cleared();
+        lane.DrivesIn();
+        lane.JournalAnswers = false;
+        lane.Staff(new OpenByHand("drive on"));
+        lane.DrivesOut();
+        lane.Wait(1.5);
+        lane.EndedAs(PassOutcome.Passed);
+    }
+
+    [Fact]
     public void A_cleared_vehicle_that_backs_out_has_abandoned_its_pass()
     {
         var lane = LaneScenario.Cleared();

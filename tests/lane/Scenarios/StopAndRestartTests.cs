@@ -60,6 +60,8 @@ public sealed class StopAndRestartTests
         Assert.True(lane.Has(AlarmCode.BarrierPosition));
         Assert.Equal(0, lane.Count<PulseClose>() + lane.Count<PulseOpen>());
         lane.Staff(new ResetLane());
+        Assert.Equal(0, lane.Count<PulseClose>());
+        lane.Wait(600);
         Assert.Equal(isUp ? 1 : 0, lane.Count<PulseClose>());
     }
 
