@@ -18,18 +18,11 @@ builder.Services.AddLiveFeed(builder.Configuration);
 builder.Services.AddIngest(builder.Configuration);
 
 var app = builder.Build();
+if (app.ReportWrongSettings(Console.Error)) return 1;
 app.UseSecurityHeaders();
 app.UsePages();
 app.MapApi();
 app.MapOperation();
 app.MapPages();
-try
-{
-    await app.RunAsync();
-    return 0;
-}
-catch (Exception e) when (e is Microsoft.Extensions.Options.OptionsValidationException or InvalidOperationException)
-{
-    await Console.Error.WriteLineAsync(e.Message);
-    return 1;
-}
+await app.RunAsync();
+return 0;

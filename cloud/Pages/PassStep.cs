@@ -22,7 +22,7 @@ public sealed record PassStep(string Word, string Symbol, StepState State)
             DisinfectionState.Failed => StepState.Trouble,
             _ => StepState.Done,
         }),
-        new("Step.Clearance", "check", pass.Ground is not null ? StepState.Done : pass.Awaits is not null || pass.Outcome is PassOutcome.TurnedAway or PassOutcome.Isolated ? StepState.Trouble : StepState.Waiting),
+        new("Step.Clearance", "check", pass.Ground is not null ? StepState.Done : pass.Outcome is PassOutcome.TurnedAway or PassOutcome.Isolated ? StepState.Trouble : StepState.Waiting),
         new("Step.Passage", "truck", pass.Outcome is PassOutcome.Passed ? StepState.Done : pass is { Outcome: null, Phase: LanePhase.Opening or LanePhase.Passing } ? StepState.Active : StepState.Waiting),
     ];
 

@@ -106,7 +106,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     public async Task Every_page_fits_every_screen()
     {
         using var folder = new Folder();
-        await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
+        await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true", "--Live:SilentAfter=00:30:00");
         await using var scene = new Scene(centre);
         await scene.PlayAsync();
         (string Path, string Name, string Ready)[] pages =

@@ -81,6 +81,6 @@ public sealed partial class WordTests
     [GeneratedRegex(@"^\s*([A-Z]\w+),", RegexOptions.Multiline)]
     private static partial Regex Name();
 
-    [GeneratedRegex("""(?:Word\.Of\(|Degrees\(|new\()"([A-Z]\w+\.[\w.]+)"|Word\.Of\("(Title)"\)""")]
+    [GeneratedRegex("""(?:Word\.Of\(|Degrees\(|new\()"([A-Z]\w+\.[\w.]+)\x22""")]
     private static partial Regex Asked();
 }
