@@ -61,8 +61,12 @@ internal static class BarrierRules
         var seen = Seen(turn.Contacts);
         switch (turn.Barrier.Arm)
         {
-            case ArmPosition.Opening or ArmPosition.Closing when up == Signal.Active && down == Signal.Active:
+            case ArmPosition.Opening when up == Signal.Active && down == Signal.Active:
                 Misplaced(turn);
+                break;
+            case ArmPosition.Closing when up == Signal.Active && down == Signal.Active:
+                // It may still be coming down: it counts as closing, so that an obstruction reopens it.
+                if (turn.State.Mode == LaneMode.Working) ModeRules.Fault(turn, AlarmCode.BarrierPosition);
                 break;
             case ArmPosition.Opening when up != Signal.Active:
                 turn.Barrier = turn.Barrier with { HasLeftLimit = true };
