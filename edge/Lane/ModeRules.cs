@@ -53,6 +53,9 @@ internal static class ModeRules
                 return "both-limits-on";
         }
 
+        // An arm that was told to rise and is known to be down never heard it: it does not go up any more.
+        if (turn.State.Latched.Contains(AlarmCode.BarrierNotOpening) && turn.Barrier.Arm == ArmPosition.Opening && BarrierRules.Seen(turn.Contacts) == ArmPosition.Down)
+            turn.Barrier = turn.Barrier with { Arm = ArmPosition.Down, IsOpenForPass = false };
         turn.State = turn.State with { Mode = LaneMode.Working, Latched = turn.State.Latched.Except(s_endedByReset) };
         turn.Barrier = turn.Barrier with { Stays = false };
         turn.Restart(LaneTimer.Arm);
