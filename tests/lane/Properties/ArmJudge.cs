@@ -74,7 +74,7 @@ internal sealed class ArmJudge
             throw new RuleBroken("an obstruction reopens the arm in the same step");
         if (MayMove && sensor == LaneSensor.EmergencyStop && signal == Signal.Active && !commands.Contains(new PulseStop()))
             throw new RuleBroken("the emergency stop stops the arm in the same step");
-        if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] == Signal.Inactive) SentDown = false;
+        if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] != Signal.Active) SentDown = false;
         if (MayMove && sight[_target] == Signal.Active) MayMove = false;
     }
 
