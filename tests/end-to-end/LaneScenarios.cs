@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Checkpoint.EndToEnd.Tests.Rig;
 using Checkpoint.Protocols.Messages;
+using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests;
 

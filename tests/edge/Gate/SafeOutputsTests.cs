@@ -7,9 +7,15 @@ using Xunit;
 
 namespace Checkpoint.Edge.Tests.Gate;
 
-public sealed class SafeOutputsTests
+public sealed class SafeOutputsTests : IDisposable
 {
     private readonly StringWriter _output = new(), _errors = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _errors.Dispose();
+    }
 
     [Fact]
     public void Every_relay_that_a_dead_service_left_on_is_switched_off()
