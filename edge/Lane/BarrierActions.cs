@@ -25,7 +25,8 @@ internal static class BarrierActions
             return null;
         }
 
-        if (turn.Pass is { } pass)
+        // A clearance that is durable already is not put in question by opening once more.
+        if (turn.Pass is { Stage: not PassStage.Cleared } pass)
         {
             turn.Record(new PassCleared { Lane = turn.State.Lane, Pass = pass.Id, Ground = ClearanceGround.Override, By = by, Reason = reason });
             turn.Pass = pass with { Stage = PassStage.Deciding, AwaitsLook = false, HadHelp = true, IsStalled = false };
