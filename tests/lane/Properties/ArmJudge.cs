@@ -34,9 +34,9 @@ internal sealed class ArmJudge
         if (happened is BarrierClosing) _announcedClosing = true;
     }
 
-    public void Take(StaffAction? accepted)
+    public void Take(StaffAction? accepted, Ledger ledger)
     {
-        if (accepted is OpenByHand or HoldOpen { On: true }) StaffOpens = Proof.Written;
+        if (accepted is OpenByHand or HoldOpen { On: true } && !StaffOpens.IsDurable(ledger)) StaffOpens = Proof.Written;
         if (accepted is CloseBarrier or ResetLane or HoldOpen { On: false }) _askedToClose = true;
     }
 
