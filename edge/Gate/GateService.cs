@@ -20,12 +20,14 @@ internal sealed partial class GateService(
 
     private readonly ILogger _logger = loggers.CreateLogger<GateService>();
     private readonly Dictionary<string, LaneOutlet> _outlets = [];
+    private bool _stopped;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         // First of all events of this run: whatever else is recorded belongs to it.
         journal.Append([Started()]);
         directory.Open([.. hardware.Lanes.Values.Select(Lane)]);
+        metrics.Observe(directory);
         journal.WritableChanged += JournalChanged;
         green.Changed += LookUpAgain;
         foreach (var lane in directory.Lanes.Values)
@@ -40,6 +42,8 @@ internal sealed partial class GateService(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        if (_stopped) return;
+        _stopped = true;
         var pulse = ShutOutlets();
         journal.WritableChanged -= JournalChanged;
         green.Changed -= LookUpAgain;

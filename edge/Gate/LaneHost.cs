@@ -26,6 +26,7 @@ public sealed partial class LaneHost : IDisposable
     private LaneRules _rules;
     private TimeSpan? _decidedAt;
     private ReadingList _readings = ReadingList.Empty;
+    private volatile bool _disposed;
 
     /// <param name="initial">State to start from, see <see cref="LaneState.Initial"/>.</param>
     /// <param name="perform">Carries out a command; called on the lane's thread, must not block.</param>
@@ -48,7 +49,7 @@ public sealed partial class LaneHost : IDisposable
     public ReadingList Readings => Volatile.Read(ref _readings);
 
     /// <summary>Inputs that wait for the lane's thread.</summary>
-    public int Waiting => _mailbox.Count;
+    public int Waiting => _disposed ? 0 : _mailbox.Count;
 
     /// <summary>Policy and timing the next step decides by; may be replaced at any time.</summary>
     public LaneRules Rules
@@ -95,8 +96,10 @@ public sealed partial class LaneHost : IDisposable
 
     public void Dispose()
     {
+        if (_disposed) return;
         _mailbox.CompleteAdding();
         if (_thread.ThreadState != ThreadState.Unstarted) _thread.Join();
+        _disposed = true;
         _deadline.Dispose();
         _mailbox.Dispose();
     }

@@ -98,9 +98,6 @@ internal static class DecisionRules
                 turn.Pass = pass with { Stage = PassStage.Cleared, IsOverridden = true };
                 BarrierRules.Open(turn, BarrierCause.Staff, decision.By, decision.Reason);
                 break;
-            case (DecisionKind.OpenByHand, { Stage: PassStage.Cleared }):
-                BarrierRules.Open(turn, BarrierCause.Staff, decision.By, decision.Reason);
-                break;
             case (DecisionKind.OpenByHand, { Stage: PassStage.Leaving } pass):
                 turn.Pass = pass with { IsLetOut = true, IsStalled = false };
                 turn.Restart(LaneTimer.Patience);

@@ -76,7 +76,7 @@ internal static class InputToRelay
             var tail = _journal.Recovery.Lane(wiring.Name);
             _lane = new LaneHost(
                 LaneState.Initial(wiring.Name, tail.PassPrefix), new LaneRules(new Policy(), wiring.Timing), _journal,
-                command => _port.Perform(command), _time, new GateMetrics(meters, new LaneDirectory()), NullLogger<LaneHost>.Instance);
+                command => _port.Perform(command), _time, new GateMetrics(meters), NullLogger<LaneHost>.Instance);
             _lane.Start();
             foreach (var sensor in Enum.GetValues<LaneSensor>())
                 _lane.Post(new SensorChanged(sensor, sensor == LaneSensor.DownLimit ? Signal.Active : Signal.Inactive));

@@ -25,7 +25,7 @@ public sealed class CameraLaneTests
         var directory = new LaneDirectory();
         using var host = new LaneHost(
             LaneState.Initial("lane-1", "01234567-lane-1"), new LaneRules(new Policy(), new LaneTiming()), journal, _ => { }, time,
-            new GateMetrics(services.GetRequiredService<IMeterFactory>(), directory), NullLogger<LaneHost>.Instance);
+            new GateMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<LaneHost>.Instance);
         var link = LaneLink.To(directory);
         Assert.Null(link.Look("lane-1"));
 

@@ -33,7 +33,8 @@ internal sealed class RunningGate : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(Defaults(_folder.Path).Concat(settings).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2)));
+        builder.Configuration.AddInMemoryCollection(Defaults(_folder.Path).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2)));
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddHardware(builder.Configuration);
         builder.Services.AddJournal(builder.Configuration);
         builder.Services.AddWhitelist(builder.Configuration);
