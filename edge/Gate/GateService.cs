@@ -78,6 +78,14 @@ internal sealed partial class GateService(
             LaneState.Initial(lane.Name, tail.PassPrefix, tail.LastPass, tail.Interrupted), new LaneRules(policy, lane.Timing),
             journal, outlet.Perform, time, metrics, loggers.CreateLogger<LaneHost>());
         host.Failed += LaneFailed;
+        Identification? known = null;
+        host.Changed += changed =>
+        {
+            if (ReferenceEquals(changed.State.Identification, known)) return;
+            known = changed.State.Identification;
+            // Off the lane's thread: the whitelist may have changed after the plate was looked up and before it came here.
+            if (known is not null) ThreadPool.UnsafeQueueUserWorkItem(LookUpAgain, changed, preferLocal: false);
+        };
         return host;
     }
 
@@ -88,9 +96,13 @@ internal sealed partial class GateService(
 
     private void LookUpAgain()
     {
-        foreach (var lane in directory.Lanes.Values)
-            if (lane.State.Identification is { } vehicle)
-                lane.Post(new VerdictChanged(vehicle.Plate, green.Find(vehicle.Plate).Verdict));
+        foreach (var lane in directory.Lanes.Values) LookUpAgain(lane);
+    }
+
+    private void LookUpAgain(LaneHost lane)
+    {
+        if (lane.State.Identification is { } vehicle && green.Find(vehicle.Plate).Verdict is var verdict && verdict != vehicle.Verdict)
+            lane.Post(new VerdictChanged(vehicle.Plate, verdict));
     }
 
     private void OutputFailed(string lane, OutputFault fault) => journal.Append(

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Checkpoint.Edge.Operation;
 
@@ -15,11 +17,17 @@ internal static class TrafficCommand
         var seed = new Option<int>("--seed") { Description = CommandWords.Of("AboutSeed"), DefaultValueFactory = _ => 1, Recursive = true };
         var count = Bounded("--count", CommandWords.Of("AboutCount"), 500, 100, SampleWhitelist.MaximumCount);
         count.Recursive = true;
-        var gate = new Option<Uri>("--gate") { Description = CommandWords.Of("AboutTrafficGate"), DefaultValueFactory = _ => new Uri("http://127.0.0.1:8081") };
-        gate.Validators.Add(result =>
+        var gate = new Option<Uri>("--gate")
         {
-            if (result.GetValueOrDefault<Uri>() is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) result.AddError(CommandWords.Of("TrafficGateWrong"));
-        });
+            Description = CommandWords.Of("AboutTrafficGate"),
+            DefaultValueFactory = _ => new Uri("http://127.0.0.1:8081"),
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" }) return address;
+                result.AddError(CommandWords.Of("TrafficGateWrong"));
+                return null;
+            },
+        };
         var perHour = Bounded("--trucks-per-hour", CommandWords.Of("AboutPerHour"), 90.0, 1, 3600);
         var trucks = new Option<int?>("--trucks") { Description = CommandWords.Of("AboutTrucks") };
         var delay = Bounded("--staff-seconds", CommandWords.Of("AboutStaffSeconds"), 4.0, 0, 600);
@@ -48,16 +56,17 @@ internal static class TrafficCommand
         return traffic;
     }
 
-    private static Option<T> Bounded<T>(string name, string description, T usual, T least, T most) where T : struct, IComparable<T>
+    private static Option<T> Bounded<T>(string name, string description, T usual, T least, T most) where T : struct, INumber<T> => new(name)
     {
-        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
         {
-            if (result.GetValueOrDefault<T>() is var value && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
-                result.AddError(CommandWords.Of("OutOfRange", name, value, least, most));
-        });
-        return option;
-    }
+            if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+            result.AddError(CommandWords.Of("OutOfRange", name, result.Tokens[0].Value, least, most));
+            return usual;
+        },
+    };
 
     private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Checkpoint.Edge.Tests.Gate;
@@ -10,9 +11,11 @@ internal sealed class GateProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
 
-    private GateProcess(IEnumerable<string> arguments, IEnumerable<(string Key, string Value)> settings)
+    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "checkpoint-edge");
+
+    private GateProcess(string program, IEnumerable<string> arguments, IEnumerable<(string Key, string Value)> settings)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "checkpoint-edge"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -32,7 +35,12 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public string Errors { get { lock (_errors) return _errors.ToString(); } }
 
-    public static GateProcess Start(IEnumerable<(string Key, string Value)> settings, params string[] arguments) => new(arguments, settings);
+    public static GateProcess Start(IEnumerable<(string Key, string Value)> settings, params string[] arguments) => new(s_program, arguments, settings);
+
+    /// <summary>As a unit of Type=notify is started: the program is told the id it has itself.</summary>
+    public static GateProcess StartAsUnit(IEnumerable<(string Key, string Value)> settings, string notifySocket, TimeSpan watchdog) => new(
+        "/bin/sh", ["-c", "SYSTEMD_EXEC_PID=$$ exec \"$0\"", s_program],
+        [.. settings, ("NOTIFY_SOCKET", notifySocket), ("WATCHDOG_USEC", ((long)watchdog.TotalMicroseconds).ToString(CultureInfo.InvariantCulture))]);
 
     /// <summary>Where the service listens, once it does.</summary>
     public Task<Uri> AddressAsync() => Until.FoundAsync(() =>
@@ -46,7 +54,7 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
-    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
 
     public async Task<int> EndAsync()
     {

@@ -63,6 +63,21 @@ public sealed class GateServiceTests
     }
 
     [Fact]
+    public async Task A_vehicle_that_waits_goes_on_when_the_whitelist_that_comes_has_it()
+    {
+        await using var gate = await RunningGate.StartAsync();
+        await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { });
+        await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.NoPlate);
+        await gate.ActAsync(new { action = "enterPlate", plate = "陕K12345" });
+        await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.Unregistered);
+
+        gate.Import("plate,registration\n陕K12345,REG-1\n");
+
+        Assert.Equal(PassOutcome.Passed, (await gate.EventAsync<PassEnded>()).Outcome);
+        Assert.Contains(gate.Events, e => e is WhitelistApplied { Count: 1 });
+    }
+
+    [Fact]
     public async Task A_lane_that_fails_takes_the_gate_down_with_its_outputs_off()
     {
         await using var gate = await RunningGate.StartAsync(("Lanes:0:Name", "lane-1"), ("Lanes:1:Name", "lane-2"));

@@ -101,6 +101,22 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Under_systemd_it_says_that_it_is_ready_alive_and_stopping_and_logs_JSON()
+    {
+        var path = Path.Combine(_folder.Path, "notify");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        await using var gate = GateProcess.StartAsUnit(Settings, path, TimeSpan.FromSeconds(1));
+        await TellsAsync(socket, "READY=1");
+        await TellsAsync(socket, "WATCHDOG=1");
+        gate.Terminate();
+        await TellsAsync(socket, "STOPPING=1");
+        Assert.Equal(0, await gate.EndAsync());
+        foreach (var line in gate.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            using (JsonDocument.Parse(line)) { }
+    }
+
+    [Fact]
     public async Task Killed_during_a_pass_it_goes_on_with_its_journal_and_asks_staff_about_the_vehicle()
     {
         string token;
@@ -135,6 +151,13 @@ public sealed class ProgramTests : IDisposable
         // The simulated road is empty after the restart: the vehicle is gone, and the pass has one outcome.
         Assert.Contains("\"outcome\"", passes, StringComparison.Ordinal);
         Assert.Contains("lane-1", lane, StringComparison.Ordinal);
+    }
+
+    private static async Task TellsAsync(Socket socket, string wanted)
+    {
+        var buffer = new byte[4096];
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (!System.Text.Encoding.UTF8.GetString(buffer, 0, await socket.ReceiveAsync(buffer, bound.Token)).Contains(wanted, StringComparison.Ordinal)) { }
     }
 
     private static async Task<JsonElement> LaneAsync(HttpClient client) => await client.GetFromJsonAsync<JsonElement>("/lanes/lane-1");

@@ -7,6 +7,7 @@ using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Simulation;
 using Checkpoint.Edge.Staff;
 using Checkpoint.Edge.Whitelist;
+using Checkpoint.Edge.Whitelist.Import;
 using Checkpoint.Protocols.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,6 +15,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Xunit;
 
 namespace Checkpoint.Edge.Tests.Gate;
 
@@ -88,6 +91,16 @@ internal sealed class RunningGate : IAsyncDisposable
     }
 
     public void Dismiss(string name) => new StaffRoll(Services.GetRequiredService<StaffFile>(), TimeProvider.System, TextWriter.Null, TextWriter.Null).Remove(name);
+
+    /// <summary>As <c>whitelist import</c>.</summary>
+    public void Import(string csv)
+    {
+        var file = new FileInfo(Path.Combine(_folder.Path, "whitelist.csv"));
+        File.WriteAllText(file.FullName, csv);
+        var settings = Services.GetRequiredService<IOptions<GateSettings>>().Value;
+        var import = new WhitelistImport(settings, TimeProvider.System, TextWriter.Null, TextWriter.Null);
+        Assert.Equal(WhitelistImport.Imported, import.Run(file, skipBadRows: false));
+    }
 
     public Task<HttpResponseMessage> ActAsync(object action) => Client.PostAsJsonAsync($"/lanes/{Lane}/actions", action);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Checkpoint.Edge.Traffic;
 using Checkpoint.Edge.Cameras;
 using Checkpoint.Edge.Whitelist.Import;
@@ -40,6 +39,22 @@ public sealed class SampleTrafficTests
         Assert.All(visits, visit => Assert.True(visit.Read is null || Plate.Parse(visit.Read, PlateColour.Yellow).Plate is not null));
         Assert.All(visits, visit => Assert.Null(visit.Truck.Problem()));
         Assert.All(visits.Where(visit => visit.Story == "near miss"), visit => Assert.NotEqual(visit.Plate.Text, visit.Read));
+    }
+
+    [Theory]
+    [InlineData(true, "--gate", "http://192.168.1.10:8081", "--trucks-per-hour", "12.5", "--camera", "lane-1=zhenshi:/cameras/front/key", "--camera", "lane-2=hikvision:/c")]
+    [InlineData(true, "whitelist", "--count", "1000", "--seed", "3")]
+    [InlineData(false, "--gate", "192.168.1.10")]
+    [InlineData(false, "--trucks-per-hour", "many")]
+    [InlineData(false, "--trucks-per-hour", "0")]
+    [InlineData(false, "--count", "1e9")]
+    [InlineData(false, "--camera", "front")]
+    [InlineData(false, "--camera", "lane-1=frigate:/x")]
+    public void The_command_takes_what_makes_sense_and_says_what_does_not(bool taken, params string[] arguments)
+    {
+        var errors = TrafficCommand.Create(TimeProvider.System).Parse(arguments).Errors;
+        Assert.Equal(taken, errors.Count == 0);
+        Assert.All(errors, error => Assert.NotEmpty(error.Message));
     }
 
     [Theory]
