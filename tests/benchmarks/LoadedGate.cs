@@ -104,7 +104,7 @@ internal sealed class LoadedGate(string program, string folder) : IDisposable
 
     private async Task PostAsync(string path, object body)
     {
-        using var answer = await _http.PostAsJsonAsync(path, body);
+        using var answer = await _http.PostAsJsonAsync(path, body, JsonSerializerOptions.Default);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -66,7 +66,7 @@ internal sealed class GateProcess : IDisposable
                 result = new { PlateResult = new { license = plate, confidence, colorType = 2, direction = 4, triggerType = 8, isoffline = 0, imageFile = Pictures.Base64 } },
                 serialno = "fe71e106-57263272",
             },
-        });
+        }, JsonSerializerOptions.Default);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsStringAsync();
     }
