@@ -8,32 +8,44 @@ internal sealed class ClientDirectory(int maximum)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _owners = [];
-    private readonly HashSet<string> _connected = [];
-
-    public int Connected { get { lock (_lock) return _connected.Count; } }
+    private readonly Dictionary<string, int> _connections = [];
 
     public Admission Admit(string clientId, string user)
     {
         lock (_lock)
         {
             if (_owners.TryGetValue(clientId, out var owner) && owner != user) return Admission.IdTaken;
-            if (!_connected.Contains(clientId) && (_connected.Count >= maximum || _owners.Count >= 2 * maximum)) return Admission.Full;
+            if (!_connections.ContainsKey(clientId) && (_connections.Count >= maximum || _owners.Count >= 2 * maximum)) return Admission.Full;
             _owners[clientId] = user;
-            _connected.Add(clientId);
             return Admission.Admitted;
         }
     }
 
+    public void Connected(string clientId, string user)
+    {
+        lock (_lock)
+        {
+            _owners[clientId] = user;
+            _connections[clientId] = _connections.GetValueOrDefault(clientId) + 1;
+        }
+    }
+
+    /// <summary>A connection that another one of the same client replaced ends after the new one has begun.</summary>
     public void Disconnected(string clientId)
     {
-        lock (_lock) _connected.Remove(clientId);
+        lock (_lock)
+        {
+            var left = _connections.GetValueOrDefault(clientId) - 1;
+            if (left > 0) _connections[clientId] = left;
+            else _connections.Remove(clientId);
+        }
     }
 
     public void SessionEnded(string clientId)
     {
         lock (_lock)
         {
-            if (!_connected.Contains(clientId)) _owners.Remove(clientId);
+            if (!_connections.ContainsKey(clientId)) _owners.Remove(clientId);
         }
     }
 }

@@ -42,6 +42,7 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
         _server.ValidatingConnectionAsync += Validate;
         _server.InterceptingPublishAsync += Publishing;
         _server.InterceptingSubscriptionAsync += Subscribing;
+        _server.ClientConnectedAsync += e => { _clients.Connected(e.ClientId, e.UserName ?? ""); return Task.CompletedTask; };
         _server.ClientDisconnectedAsync += e => { _clients.Disconnected(e.ClientId); return Task.CompletedTask; };
         _server.SessionDeletedAsync += e => { _clients.SessionEnded(e.Id); return Task.CompletedTask; };
     }

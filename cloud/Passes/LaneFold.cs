@@ -8,7 +8,7 @@ public static class LaneFold
     /// <param name="pass">The pass of the event after the event, when it is one of a pass.</param>
     public static LaneRecord Apply(LaneRecord lane, PassRecord? pass, DateTimeOffset time, LaneEvent happened) => happened switch
     {
-        PassEnded => Running(lane, null).In(lane.Phase is LanePhase.Idle or LanePhase.Leaving ? LanePhase.Idle : LanePhase.Closing, time),
+        PassEnded => Running(lane, null).In(HasArmUp(lane) ? LanePhase.Closing : LanePhase.Idle, time),
         PassEvent => Running(lane, pass).In(pass!.Phase, time),
         BarrierOpening => Barrier(lane, LanePhase.Opening, time),
         BarrierOpened => Barrier(lane, LanePhase.Passing, time),
@@ -22,6 +22,8 @@ public static class LaneFold
 
     public static LaneRecord In(this LaneRecord lane, LanePhase phase, DateTimeOffset time) =>
         lane.Phase == phase ? lane : lane with { Phase = phase, PhaseSince = time };
+
+    private static bool HasArmUp(LaneRecord lane) => lane.Phase is LanePhase.Opening or LanePhase.Passing or LanePhase.Closing;
 
     private static LaneRecord Running(LaneRecord lane, PassRecord? pass) => lane with { Running = pass };
 

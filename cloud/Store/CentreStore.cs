@@ -59,6 +59,8 @@ public sealed class CentreStore : IDisposable
             {
                 transaction.Store(batch);
                 _database.Commit();
+                // LiteDB 5.0.20 hands a commit to a thread that writes the log later; a checkpoint waits for it and syncs the file.
+                _database.Checkpoint();
             }
             catch
             {

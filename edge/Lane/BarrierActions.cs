@@ -19,21 +19,15 @@ internal static class BarrierActions
                 return "held";
         }
 
-        if (turn.Pass is { Stage: PassStage.Leaving })
-        {
-            DecisionRules.Ask(turn, DecisionKind.OpenByHand, by, reason);
-            return null;
-        }
-
-        if (turn.Pass is { } pass)
+        // One that is cleared keeps its clearance, it may be under way; one that leaves is let out without any.
+        if (turn.Pass is { Stage: not (PassStage.Cleared or PassStage.Leaving) } pass)
         {
             turn.Record(new PassCleared { Lane = turn.State.Lane, Pass = pass.Id, Ground = ClearanceGround.Override, By = by, Reason = reason });
-            // One that is cleared already stays so, it may be under way.
-            var stage = pass.Stage == PassStage.Cleared ? pass.Stage : PassStage.Deciding;
-            turn.Pass = pass with { Stage = stage, AwaitsLook = false, HadHelp = true, IsStalled = false };
-            turn.Restart(LaneTimer.Patience);
+            turn.Pass = pass with { Stage = PassStage.Deciding, AwaitsLook = false, HadHelp = true };
         }
 
+        if (turn.Pass is { IsStalled: true } stalled) turn.Pass = stalled with { IsStalled = false };
+        turn.Restart(LaneTimer.Patience);
         DecisionRules.Ask(turn, DecisionKind.OpenByHand, by, reason);
         return null;
     }

@@ -91,7 +91,10 @@ internal static class DecisionRules
                 turn.Pass = pass with { Stage = PassStage.Cleared };
                 BarrierRules.Open(turn, BarrierCause.Clearance);
                 break;
-            case (DecisionKind.OpenByHand, { Stage: PassStage.Deciding or PassStage.Cleared } pass):
+            case (DecisionKind.OpenByHand, { Stage: PassStage.Cleared }):
+                BarrierRules.Open(turn, BarrierCause.Staff, decision.By, decision.Reason);
+                break;
+            case (DecisionKind.OpenByHand, { Stage: PassStage.Deciding } pass):
                 turn.Pass = pass with { Stage = PassStage.Cleared, IsOverridden = true };
                 BarrierRules.Open(turn, BarrierCause.Staff, decision.By, decision.Reason);
                 break;

@@ -15,7 +15,7 @@ internal static class DisinfectionRules
         var flows = turn.Contacts.IsActive(LaneSensor.SprayFlow);
         var due = turn.State.Times.Spray;
         if (spraying && !flows && due is not null) turn.Pass = turn.Pass! with { SprayLeft = due - turn.Now };
-        if (turn.RunsOut(LaneTimer.Spray, spraying && flows, turn.Pass?.SprayLeft ?? policy.Duration)) Complete(turn, by: null);
+        if (turn.RunsOut(LaneTimer.Spray, spraying && flows, turn.Pass?.SprayLeft ?? turn.Pass?.SprayTotal ?? policy.Duration)) Complete(turn, by: null);
         else if (turn.RunsOut(LaneTimer.Flow, spraying && !flows, policy.FlowTimeout)) Fail(turn, turn.Pass!, SprayStage.NoFlow, DisinfectionFailure.NoFlow);
     }
 
@@ -61,7 +61,7 @@ internal static class DisinfectionRules
         turn.Record(new DisinfectionStarted { Lane = turn.State.Lane, Pass = pass.Id });
         // A tank that runs low while it flows is enough for this vehicle: the flow proves it.
         if (turn.Contacts.IsActive(LaneSensor.TankLevel)) Fail(turn, pass, SprayStage.TankLow, DisinfectionFailure.TankLow);
-        else turn.Pass = pass with { Spray = SprayStage.Running, SprayLeft = null };
+        else turn.Pass = pass with { Spray = SprayStage.Running, SprayTotal = turn.Rules.Policy.Disinfection.Duration, SprayLeft = null };
     }
 
     private static void Fail(LaneTurn turn, PassState pass, SprayStage stage, DisinfectionFailure reason)
@@ -76,7 +76,7 @@ internal static class DisinfectionRules
         {
             Lane = turn.State.Lane,
             Pass = turn.Pass!.Id,
-            FlowSeconds = by is null ? turn.Rules.Policy.Disinfection.Duration.TotalSeconds : 0,
+            FlowSeconds = by is null ? turn.Pass.SprayTotal.TotalSeconds : 0,
             ByHand = by is not null,
             By = by,
         });

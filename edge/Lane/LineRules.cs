@@ -43,7 +43,7 @@ internal static class LineRules
 
     /// <summary>Somebody or something has let a vehicle into the barrier line.</summary>
     public static bool MayBeEntered(LaneState state) =>
-        state.Current is { MayEnter: true } || state.Barrier.HeldOpenBy is not null || state.Barrier.ByHand is not null
+        state.Current is { MayEnter: true } || (state.Current is not { IsHeld: true } && HandOf(state) is not null)
         || state.Contacts.IsActive(LaneSensor.ManualKey);
 
     /// <summary>A vehicle comes into the line that the arrival loop has not shown: too close behind another, or let in by hand.</summary>
@@ -58,9 +58,9 @@ internal static class LineRules
     {
         turn.Pass = pass with { Place = LinePlace.In, IsStalled = false, HasFreedArrival = false, WasSeen = turn.Contacts.IsActive(LaneSensor.PhotoEye), HasGap = false };
         turn.Restart(LaneTimer.Patience);
-        if (!pass.MayEnter && HandOf(turn.State) is { } hand && pass.Stage != PassStage.Leaving)
+        if (!pass.MayEnter && HandOf(turn.State) is { } hand && pass is { Stage: not PassStage.Leaving, IsHeld: false })
         {
-            // The person who opened, or holds the arm up, answers for every vehicle that goes through.
+            // The person who opened, or holds the arm up, answers for every vehicle that goes through, but not for one that is held.
             turn.Record(new PassCleared { Lane = turn.State.Lane, Pass = pass.Id, Ground = ClearanceGround.Override, By = hand.By, Reason = hand.Reason });
             turn.Pass = turn.Pass with { Stage = PassStage.Cleared, IsOverridden = true };
         }

@@ -80,6 +80,8 @@ public sealed record PassState
     public bool IsHeldByStaff { get; init; }
 
     public SprayStage Spray { get; init; }
+    /// <summary>How long this spray must flow: as the policy said when it began.</summary>
+    public TimeSpan SprayTotal { get; init; }
     /// <summary>Flow still to be confirmed after an interruption; null: all of it.</summary>
     public TimeSpan? SprayLeft { get; init; }
 

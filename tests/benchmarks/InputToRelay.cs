@@ -125,7 +125,7 @@ internal static class InputToRelay
             await _services.DisposeAsync();
         }
 
-        private Task TellAsync(LaneSensor sensor, bool active) => _lane.AskAsync(new SensorChanged(sensor, active ? Signal.Active : Signal.Inactive));
+        private async Task TellAsync(LaneSensor sensor, bool active) => await _lane.AskAsync(new SensorChanged(sensor, active ? Signal.Active : Signal.Inactive));
 
         private void Pass(TimeSpan time)
         {

@@ -12,7 +12,7 @@ namespace Checkpoint.Benchmarks;
 /// A published gate with four lanes of simulated hardware. Contacts are forced over its simulation interface, so that
 /// vehicles come faster than an arm could move; all that is above the drivers does its whole work for each.
 /// </summary>
-internal sealed class LoadedGate(string program, string folder)
+internal sealed class LoadedGate(string program, string folder) : IDisposable
 {
     private const int Plates = 1_000_000, Lanes = 4;
     private const string Characters = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -97,6 +97,8 @@ internal sealed class LoadedGate(string program, string folder)
         await ForceAsync(lane, "DownLimit", true);
         await ReachAsync(lane, "Idle");
     }
+
+    public void Dispose() => _http.Dispose();
 
     private Task ForceAsync(string lane, string sensor, bool active) => PostAsync($"/simulation/lanes/{lane}/sensors", new { sensor, active });
 

@@ -14,7 +14,7 @@ internal static class PublishedGate
         var published = Path.Combine(folder, "published");
         await RunToEndAsync("dotnet", [
             "publish", Path.Combine(SourceTree.Root, "edge"), "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishReadyToRun=true", "-o", published, "-v", "q"]);
-        var gate = new LoadedGate(Path.Combine(published, "checkpoint-edge"), folder);
+        using var gate = new LoadedGate(Path.Combine(published, "checkpoint-edge"), folder);
         await gate.PrepareAsync();
 
         List<double> starts = [];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Checkpoint.EndToEnd.Tests.Rig;
 using Checkpoint.Protocols.Messages;
+using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests;
 
@@ -62,8 +63,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
     public async Task An_unregistered_vehicle_waits_until_staff_admit_it()
     {
         var opened = await Gate.PulsesAsync("Open");
-        await Gate.TruckAsync(new { people = new[] { s_healthy } });
-        await Gate.ZhenshiAsync("晋B77777");
+        await ComesAsync(new { people = new[] { s_healthy } }, "晋B77777");
         var pass = PassOf(await AwaitsAsync("Unregistered"));
         await rig.Page.ShowsReasonAsync("Unregistered");
         await rig.Page.ScreenshotAsync("unregistered");
@@ -80,8 +80,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
     public async Task A_fever_is_held_and_isolated()
     {
         var opened = await Gate.PulsesAsync("Open");
-        await Gate.TruckAsync(new { behaviour = "ReverseOut", waitSeconds = 40, people = new[] { new { bodyCelsius = 38.6 } } });
-        await Gate.ZhenshiAsync("陕K10003");
+        await ComesAsync(new { behaviour = "ReverseOut", waitSeconds = 40, people = new[] { new { bodyCelsius = 38.6 } } }, "陕K10003");
         var pass = PassOf(await Gate.UntilAsync("a hold", lane => Phase(lane) == "Held"));
         await rig.Page.ShowsPhaseAsync("Held");
         await rig.Page.ShowsAlarmAsync("Fever");
@@ -102,8 +101,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
     public async Task A_near_miss_is_offered_and_taken_by_staff_only()
     {
         var opened = await Gate.PulsesAsync("Open");
-        await Gate.TruckAsync(new { people = new[] { s_healthy } });
-        await Gate.ZhenshiAsync("陕K10008");
+        await ComesAsync(new { people = new[] { s_healthy } }, "陕K10008");
         var lane = await AwaitsAsync("NearMiss");
         Assert.Equal("陕K1000B", lane.GetProperty("vehicle").GetProperty("candidates")[0].GetProperty("plate").GetString());
         await rig.Page.ShowsReasonAsync("NearMiss");
@@ -120,8 +118,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         await Gate.FaultAsync("WrongPec", on: true);
         try
         {
-            await Gate.TruckAsync(new { people = new[] { s_healthy } });
-            await Gate.ZhenshiAsync("陕K10004");
+            await ComesAsync(new { people = new[] { s_healthy } }, "陕K10004");
             var pass = PassOf(await AwaitsAsync("ThermometerFault"));
             await rig.Page.ShowsAlarmAsync("ThermometerFault");
             await Gate.ActAsync(new { action = "enterContactReading", celsius = 36.5 });
@@ -144,8 +141,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         await Gate.FaultAsync("NoFlow", on: true);
         try
         {
-            await Gate.TruckAsync(new { people = new[] { s_healthy } });
-            await Gate.ZhenshiAsync("陕K10005");
+            await ComesAsync(new { people = new[] { s_healthy } }, "陕K10005");
             var pass = PassOf(await AwaitsAsync("NoSprayFlow"));
             await rig.Page.ShowsReasonAsync("NoSprayFlow");
             await Gate.ActAsync(new { action = "disinfectedByHand" });
@@ -164,8 +160,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
     public async Task A_tailgater_raises_an_alarm_and_no_arm_comes_down_on_it()
     {
         await Gate.TruckAsync(new { people = new[] { s_healthy } });
-        await Gate.TruckAsync(new { behaviour = "Tailgate", lengthMetres = 6 });
-        await Gate.ZhenshiAsync("陕K10006");
+        await ComesAsync(new { behaviour = "Tailgate", lengthMetres = 6 }, "陕K10006");
         var stored = await EndedAsync(await PassOfAsync("陕K10006"));
         Assert.Equal("passed", stored.Outcome);
         await Gate.UntilAsync("the alarm", lane => HasAlarm(lane, "Tailgating"));
@@ -178,8 +173,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
     {
         var opened = await Gate.PulsesAsync("Open");
         await Gate.TruckAsync(new { people = new[] { s_healthy } });
-        await Gate.TruckAsync(new { behaviour = "EnterWhenClosing", lengthMetres = 6 });
-        await Gate.ZhenshiAsync("陕K10007");
+        await ComesAsync(new { behaviour = "EnterWhenClosing", lengthMetres = 6 }, "陕K10007");
         await EndedAsync(await PassOfAsync("陕K10007"));
         await Gate.UntilAsync("the alarm", lane => HasAlarm(lane, "Obstruction"));
         await rig.Page.ShowsAlarmAsync("Obstruction");
@@ -201,6 +195,14 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         Assert.Equal((PlateSource.Staff, GateProcess.Guard), (stored.Of<PassIdentified>().Single().Source, stored.Of<PassIdentified>().Single().By));
         await Gate.ZhenshiAsync("_无_");
         await Gate.UntilAsync("a camera that is heard again", lane => !HasAlarm(lane, "CameraSilent"));
+    }
+
+    /// <summary>A vehicle comes; its plate is read when it stands at the line.</summary>
+    private async Task ComesAsync(object truck, string plate)
+    {
+        await Gate.TruckAsync(truck);
+        await Gate.UntilAsync("arrival", lane => Phase(lane) == "Arrived");
+        await Gate.ZhenshiAsync(plate);
     }
 
     private Task<JsonElement> AwaitsAsync(string reason) => Gate.UntilAsync($"a lane that awaits {reason}", lane => Text(lane, "awaits") == reason);

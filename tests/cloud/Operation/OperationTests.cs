@@ -23,8 +23,8 @@ public sealed class OperationTests
 
         await Wait.Until(async () => (await centre.Http.GetStringAsync($"{centre.Url}/metrics")).Contains("result=\"rejected\"", StringComparison.Ordinal), "the count of the rejected message");
         var metrics = await centre.Http.GetStringAsync($"{centre.Url}/metrics");
-        Assert.Matches($"""checkpoint_ingest_events_total\S*result="stored"\S* {story.Told.Count} """, metrics);
-        Assert.Matches("""checkpoint_ingest_events_total\S*result="duplicate"\S* 3 """, metrics);
+        Assert.Matches($"""checkpoint_ingest_events_total\S*result="stored"\S* {story.Told.Count}\s""", metrics);
+        Assert.Matches("""checkpoint_ingest_events_total\S*result="duplicate"\S* 3\s""", metrics);
         Assert.Contains("checkpoint_ingest_queue", metrics);
         Assert.Contains("checkpoint_ingest_gaps", metrics);
         Assert.Contains("checkpoint_ingest_lag_seconds", metrics);

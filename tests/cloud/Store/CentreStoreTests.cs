@@ -50,7 +50,7 @@ public sealed class CentreStoreTests
                 Assert.Equal(expected, Picture(store));
                 store.Dispose();
             },
-            iter: Scale.Of(60, 6), threads: 1);
+            iter: Scale.Of(40, 5), threads: 1);
     }
 
     [Fact]

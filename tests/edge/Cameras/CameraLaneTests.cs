@@ -22,10 +22,10 @@ public sealed class CameraLaneTests
         var time = new FakeTimeProvider();
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var journal = JournalBench.Open(new SimulatedDisk(), time: time);
+        var directory = new LaneDirectory();
         using var host = new LaneHost(
             LaneState.Initial("lane-1", "01234567-lane-1"), new LaneRules(new Policy(), new LaneTiming()), journal, _ => { }, time,
             new GateMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<LaneHost>.Instance);
-        var directory = new LaneDirectory();
         var link = LaneLink.To(directory);
         Assert.Null(link.Look("lane-1"));
 

@@ -34,7 +34,8 @@ internal sealed class BrokerProxy : IAsyncDisposable
     {
         foreach (var client in _clients.Keys)
         {
-            client.LingerState = new LingerOption(true, 0);
+            // The other side may have closed it just now; then there is no socket any more.
+            if (client.Client is { } socket) socket.LingerState = new LingerOption(true, 0);
             client.Close();
         }
     }

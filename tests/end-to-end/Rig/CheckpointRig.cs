@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Checkpoint.EndToEnd.Tests.Rig;
 
 /// <summary>Gate, mosquitto, centre and browser, once for all scenarios of a class.</summary>

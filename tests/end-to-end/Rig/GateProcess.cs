@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests.Rig;
 
@@ -111,7 +112,7 @@ internal sealed class GateProcess : IDisposable
         await File.WriteAllTextAsync(policy, """
             {
               "version": 1,
-              "identification": { "cameraTimeoutSeconds": 3 },
+              "identification": { "readWindowSeconds": 30, "cameraTimeoutSeconds": 5 },
               "screening": { "readingTimeoutSeconds": 30, "feverRestSeconds": 1 },
               "disinfection": { "durationSeconds": 1, "flowTimeoutSeconds": 2 }
             }

@@ -6,7 +6,7 @@ using Checkpoint.Lane.Tests.Properties;
 namespace Checkpoint.Lane.Tests.Exploration;
 
 /// <summary>
-/// Breadth first over everything that is reachable in a <see cref="Theme"/>, until nothing new comes. All times of a theme are whole
+/// Breadth first over everything that is reachable in a <see cref="Theme"/>, until nothing new comes or a limit is reached. All times of a theme are whole
 /// ticks, so that the lane's timers only ever stand in finitely many relations; from each state the next moment is a tick later or the
 /// deadline, whichever comes first. The judge's knowledge is part of the state.
 /// </summary>
@@ -15,12 +15,13 @@ internal sealed class Explorer(Theme theme)
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     /// <summary>Longer than any time of a theme.</summary>
-    private static readonly TimeSpan s_memory = 4 * Tick;
+    private static readonly TimeSpan s_memory = 2 * Tick;
 
     private const string Lane = "lane-1";
     private const string Prefix = "3f2a90c1-lane-1";
 
     private readonly ConcurrentDictionary<UInt128, Arrival> _seen = new();
+    private readonly ConcurrentDictionary<UInt128, byte> _recovered = new();
     private ConcurrentBag<Node> _next = [];
     private long _steps;
     private long _recoveryInputs;
@@ -33,8 +34,13 @@ internal sealed class Explorer(Theme theme)
 
     public ConcurrentDictionary<LanePhase, int> Phases { get; } = new();
 
+    /// <summary>Nothing new came any more; false when the limit came first.</summary>
+    public bool IsComplete { get; private set; }
+
+    public int Recovered => _recovered.Count;
+
     /// <returns>Null when every rule holds everywhere, else the shortest history to where one does not.</returns>
-    /// <param name="most">Stops there: a space that grows past it is a mistake of the theme.</param>
+    /// <param name="most">Stops after the level in which that many states are known.</param>
     public string? Run(int most)
     {
         try
@@ -53,8 +59,9 @@ internal sealed class Explorer(Theme theme)
                     return key;
                 }, _ => { });
                 if (broken is not null) return broken;
-                if (_seen.Count > most) return $"more than {most} states";
+                if (_seen.Count > most) return null;
             }
+            IsComplete = true;
             return null;
         }
         catch (RuleBroken broken)
@@ -84,7 +91,10 @@ internal sealed class Explorer(Theme theme)
             Visit(node, tried = TimePassed.Instance, node.Deadline is { } deadline && deadline < tick ? deadline : tick, key);
             foreach (var input in theme.After(node.Judge)) Visit(node, tried = input, node.Now, key);
             tried = null;
-            Interlocked.Add(ref _recoveryInputs, Recovery.Run(node.State, node.Judge, node.Now, theme.Rules));
+            // What a recovery does follows from the lane's state alone, whatever the judge remembers.
+            key.Begin(node.Now, node.State.Pass);
+            StateWriter.Write(key, node.State);
+            if (_recovered.TryAdd(key.End(), 0)) Interlocked.Add(ref _recoveryInputs, Recovery.Run(node.State, node.Judge, node.Now, theme.Rules));
             return null;
         }
         catch (RuleBroken broken)

@@ -24,7 +24,7 @@ internal static class StateWriter
     ];
 
     /// <summary>Spans of time, not points in time.</summary>
-    private static readonly HashSet<string> s_spans = [nameof(PassState.SprayLeft)];
+    private static readonly HashSet<string> s_spans = [nameof(PassState.SprayLeft), nameof(PassState.SprayTotal)];
 
     public static void Write(KeyWriter key, LaneState state)
     {

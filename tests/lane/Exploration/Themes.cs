@@ -13,9 +13,9 @@ internal static class Themes
 
     private static readonly LaneTiming s_timing = new()
     {
-        BarrierClear = 2 * Explorer.Tick,
-        ArmTravel = 2 * Explorer.Tick,
-        BackedOut = 2 * Explorer.Tick,
+        BarrierClear = Explorer.Tick,
+        ArmTravel = Explorer.Tick,
+        BackedOut = Explorer.Tick,
         VehicleGap = Explorer.Tick,
         SensorSettle = Explorer.Tick,
     };
@@ -23,13 +23,13 @@ internal static class Themes
     /// <summary>Nothing but a registered plate is asked for.</summary>
     private static readonly Policy s_open = new()
     {
-        Identification = new() { ReadWindow = Explorer.Tick, CameraTimeout = 2 * Explorer.Tick },
+        Identification = new() { ReadWindow = Explorer.Tick, CameraTimeout = Explorer.Tick },
         Screening = new()
         {
-            Required = false, MaximumRetakes = 1, ReadingTimeout = 2 * Explorer.Tick, FeverRest = Explorer.Tick, FeverRemeasurements = 1,
+            Required = false, MaximumRetakes = 1, ReadingTimeout = Explorer.Tick, FeverRest = Explorer.Tick, FeverRemeasurements = 1,
         },
-        Disinfection = new() { Required = false, Duration = 2 * Explorer.Tick, FlowTimeout = Explorer.Tick },
-        Passage = new() { ProceedTimeout = 3 * Explorer.Tick, LeaveTimeout = 3 * Explorer.Tick },
+        Disinfection = new() { Required = false, Duration = Explorer.Tick, FlowTimeout = Explorer.Tick },
+        Passage = new() { ProceedTimeout = Explorer.Tick, LeaveTimeout = Explorer.Tick },
     };
 
     private static readonly ImmutableArray<LaneInput> s_healthy =

@@ -34,9 +34,9 @@ internal sealed class ArmJudge
         if (happened is BarrierClosing) _announcedClosing = true;
     }
 
-    public void Take(StaffAction? accepted)
+    public void Take(StaffAction? accepted, Ledger ledger)
     {
-        if (accepted is OpenByHand or HoldOpen { On: true }) StaffOpens = Proof.Written;
+        if (accepted is OpenByHand or HoldOpen { On: true } && !StaffOpens.IsDurable(ledger)) StaffOpens = Proof.Written;
         if (accepted is CloseBarrier or ResetLane or HoldOpen { On: false }) _askedToClose = true;
     }
 
@@ -74,7 +74,7 @@ internal sealed class ArmJudge
             throw new RuleBroken("an obstruction reopens the arm in the same step");
         if (MayMove && sensor == LaneSensor.EmergencyStop && signal == Signal.Active && !commands.Contains(new PulseStop()))
             throw new RuleBroken("the emergency stop stops the arm in the same step");
-        if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] == Signal.Inactive) SentDown = false;
+        if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] != Signal.Active) SentDown = false;
         if (MayMove && sight[_target] == Signal.Active) MayMove = false;
     }
 

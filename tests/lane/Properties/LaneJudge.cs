@@ -44,7 +44,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
         StaffJudge.Check(input, step.Events);
         var staff = StaffJudge.Accepted(input, step.Events);
         if (staff is ResetLane) Sight.Reset();
-        Arm.Take(staff);
+        Arm.Take(staff, Ledger);
         foreach (var happened in step.Events)
         {
             if (happened.Lane != step.State.Lane) throw new RuleBroken("events name their lane", happened.ToString());
@@ -71,7 +71,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
             Outputs.Take(command);
         }
         Arm.Check(input, step.Commands, this);
-        Sight.Settle(staff is StopEverything);
+        Sight.Settle(staff is StopEverything, step.State.Phase == LanePhase.Starting);
         if (Sight.Stopped) Arm.Withdraw();
         Outputs.Check(this);
         Spray.Settle(Outputs.Pump, Sight);

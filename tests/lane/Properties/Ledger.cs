@@ -10,10 +10,10 @@ internal sealed class Ledger
     public long Recorded { get; private set; }
 
     /// <summary>Said to be broken, or silent for too long.</summary>
-    public bool Fails { get; private set; }
+    public bool Fails => _isBroken || _isLate;
 
     private TimeSpan _askedAt;
-    private bool _isLate;
+    private bool _isBroken, _isLate;
 
     public Ledger Clone() => (Ledger)MemberwiseClone();
 
@@ -21,10 +21,9 @@ internal sealed class Ledger
     {
         // An answer to a question nobody asked proves nothing.
         if (input is DecisionRecorded(var number) && number >= 1 && number <= Asked) Recorded = Math.Max(Recorded, number);
-        if (input is JournalChanged(var writable)) Fails = !writable;
-        else if (input is DecisionRecorded && Recorded == Asked) Fails = Fails && !_isLate;
-        _isLate = Asked > Recorded && now - _askedAt >= rules.Timing.ArmTravel;
-        Fails |= _isLate;
+        if (input is JournalChanged(var writable)) (_isBroken, _isLate) = (!writable, false);
+        if (Asked == Recorded) _isLate = false;
+        else _isLate |= now - _askedAt >= rules.Timing.ArmTravel;
     }
 
     public void Ask(long number, TimeSpan now)
@@ -33,7 +32,7 @@ internal sealed class Ledger
         (Asked, _askedAt) = (number, now);
     }
 
-    public void WriteTo(KeyWriter key) => key.Add(Asked - Recorded).Add(Fails).Add(_isLate).Add(Asked > Recorded ? _askedAt : null);
+    public void WriteTo(KeyWriter key) => key.Add(Asked - Recorded).Add(_isBroken).Add(_isLate).Add(Asked > Recorded ? _askedAt : null);
 }
 
 /// <summary>Something that was recorded, and by which decision it becomes durable.</summary>

@@ -10,7 +10,7 @@ namespace Checkpoint.Lane.Tests.Properties;
 /// </summary>
 internal static class Recovery
 {
-    public const int Bound = 120;
+    public const int Bound = 160;
 
     /// <summary>Opening comes last: an arm that was told to move and did not is told again.</summary>
     private static readonly StaffAction[] s_buttons =
@@ -80,8 +80,9 @@ internal static class Recovery
 
         public void Wait()
         {
-            var clear = _now + rules.Timing.BarrierClear;
-            _now = _deadline is { } due && due < clear ? due : clear;
+            // Nobody presses the next button before the arm has had its time.
+            var patient = _now + rules.Timing.ArmTravel;
+            _now = _deadline is { } due && due < patient ? due : patient;
             Give(TimePassed.Instance);
         }
 

@@ -39,9 +39,10 @@ internal sealed class Sight
     public void Reset() => Stopped = false;
 
     /// <summary>After the commands of a step.</summary>
-    public void Settle(bool stoppedByPerson)
+    /// <param name="starting">The lane has not begun: what was pressed and released before is no matter.</param>
+    public void Settle(bool stoppedByPerson, bool starting)
     {
-        if (stoppedByPerson || this[LaneSensor.EmergencyStop] == Signal.Active) Stopped = true;
+        if (stoppedByPerson || (!starting && this[LaneSensor.EmergencyStop] == Signal.Active)) Stopped = true;
     }
 
     public void WriteTo(KeyWriter key)

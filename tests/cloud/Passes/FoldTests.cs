@@ -1,0 +1,66 @@
+using Checkpoint.Cloud.Passes;
+using Checkpoint.Cloud.Tests.Running;
+using Checkpoint.Protocols.Messages;
+using Xunit;
+
+namespace Checkpoint.Cloud.Tests.Passes;
+
+public sealed class FoldTests
+{
+    [Fact]
+    public void A_lane_is_free_when_a_pass_ends_whose_arm_never_moved()
+    {
+        var story = new Story("shenmu", "north");
+        var pass = story.Arrive("entry");
+        story.Tell(new PassAwaitsStaff { Lane = "entry", Pass = pass, Reason = StaffReason.NoPlate });
+        Assert.Equal((LanePhase.AwaitingStaff, StaffReason.NoPlate), (Lane(story).Phase, Lane(story).Running!.Awaits));
+
+        story.Tell(new PassEnded { Lane = "entry", Pass = pass, Outcome = PassOutcome.Abandoned, Seconds = 12 });
+        Assert.Equal((LanePhase.Idle, null), (Lane(story).Phase, Lane(story).Running));
+    }
+
+    [Fact]
+    public void A_lane_closes_after_a_pass_until_the_arm_is_down()
+    {
+        var story = new Story("shenmu", "north");
+        story.GreenPass("entry", "陕K12345");
+        Assert.Equal(LanePhase.Idle, Lane(story).Phase);
+        var pass = story.Arrive("entry");
+        story.Tell(new BarrierOpened { Lane = "entry", Pass = pass }).Tell(new PassEnded { Lane = "entry", Pass = pass, Outcome = PassOutcome.Passed, Seconds = 12 });
+        Assert.Equal(LanePhase.Closing, Lane(story).Phase);
+    }
+
+    [Fact]
+    public void A_vehicle_turned_away_is_leaving_until_it_has_left()
+    {
+        var story = new Story("shenmu", "north");
+        var pass = story.Arrive("entry");
+        story.Tell(new StaffActed { Lane = "entry", Action = "turnAway", By = "a", Pass = pass, Accepted = false });
+        Assert.Equal(LanePhase.Arrived, Lane(story).Phase);
+        story.Tell(new StaffActed { Lane = "entry", Action = "turnAway", By = "a", Pass = pass });
+        Assert.Equal((LanePhase.Leaving, LanePhase.Leaving), (Lane(story).Phase, Lane(story).Running!.Phase));
+    }
+
+    [Fact]
+    public void An_alarm_stands_until_it_is_cleared()
+    {
+        var story = new Story("shenmu", "north");
+        story.Tell(new AlarmRaised { Lane = "entry", Alarm = AlarmCode.Tailgating }).Tell(new AlarmRaised { Lane = "entry", Alarm = AlarmCode.Tailgating });
+        Assert.Equal(AlarmCode.Tailgating, Assert.Single(Lane(story).Alarms).Alarm);
+        story.Tell(new AlarmCleared { Lane = "entry", Alarm = AlarmCode.Tailgating });
+        Assert.Empty(Lane(story).Alarms);
+    }
+
+    private static LaneRecord Lane(Story story)
+    {
+        var (gate, pass) = (new GateRecord { Gate = story.Address.ToString() }, (PassRecord?)null);
+        foreach (var happened in story.Told)
+        {
+            var step = happened.Data as PassEvent;
+            if (step is not null) pass = PassFold.Apply(pass?.Pass == step.Pass ? pass : null, gate.Gate, happened.Time, step);
+            gate = GateFold.Apply(gate, 1, step is null ? null : pass, happened);
+        }
+
+        return gate.Lanes.Single(lane => lane.Lane == "entry");
+    }
+}
