@@ -16,6 +16,7 @@ internal sealed class LaneTraffic(
     /// <summary>A vehicle that is there for longer has nobody who can help it; the next may come.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
+    private bool _began;
     private long? _beat;
     private long _number = random.Next(1_000_000);
     private (LaneKey Key, long Since, TimeSpan Delay)? _noticed;
@@ -24,7 +25,9 @@ internal sealed class LaneTraffic(
     public async Task NextAsync(CancellationToken stop)
     {
         var visit = plan.Next();
-        await WaitAsync(Exponential(TimeSpan.FromHours(1 / options.TrucksPerHour)), stop);
+        // Who starts the traffic wants to see it: the first vehicle comes at once.
+        await WaitAsync(_began ? Exponential(TimeSpan.FromHours(1 / options.TrucksPerHour)) : TimeSpan.Zero, stop);
+        _began = true;
         output.WriteLine(CommandWords.Of("TrafficArrives", lane, visit.Story));
         if (visit.Fault is { } fault) await gate.FaultAsync(lane, fault, true, stop);
         await gate.ArriveAsync(lane, visit.Truck, stop);

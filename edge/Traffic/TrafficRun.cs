@@ -47,10 +47,12 @@ internal sealed class TrafficRun(TrafficOptions options, TimeProvider time, Text
         }
     }
 
-    /// <summary>A gate that is restarted, or refuses, does not end the traffic.</summary>
+    /// <summary>
+    /// A gate that is restarted, or refuses, does not end the traffic. Gates of one whitelist have each their own visits.
+    /// </summary>
     private async Task FollowAsync(GateClient gate, string lane, int index, CancellationToken stop)
     {
-        var random = new Random(unchecked((options.Seed * 397) + index));
+        var random = new Random(unchecked((((options.Seed * 397) + options.Gate.Port) * 397) + index));
         var camera = options.Cameras.FirstOrDefault(each => each.Lane == lane);
         var traffic = new LaneTraffic(gate, lane, camera, new VisitPlan(options.Whitelist, random), random, options, time, output);
         while (Interlocked.Decrement(ref _left) >= 0)

@@ -26,7 +26,12 @@ public sealed class KillTests
                 confirmed = await SendUntilAsync(centre, story, confirmed, last ? int.MaxValue : random.Next(story.Told.Count / 6));
                 if (last) break;
                 centre.Kill();
-                using (var store = CentreStore.Open(folder.Path, TimeProvider.System)) Assert.True(store.Streams.SingleOrDefault()?.Through >= confirmed);
+                using (var store = CentreStore.Open(folder.Path, TimeProvider.System))
+                {
+                    var through = store.Streams.SingleOrDefault()?.Through ?? 0;
+                    Assert.True(through >= confirmed, $"{confirmed} events were confirmed, {through} are stored after kill {kills + 1}.");
+                }
+
                 await centre.RestartAsync();
             }
 

@@ -37,10 +37,15 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public static GateProcess Start(IEnumerable<(string Key, string Value)> settings, params string[] arguments) => new(s_program, arguments, settings);
 
-    /// <summary>As a unit of Type=notify is started: the program is told the id it has itself.</summary>
-    public static GateProcess StartAsUnit(IEnumerable<(string Key, string Value)> settings, string notifySocket, TimeSpan watchdog) => new(
-        "/bin/sh", ["-c", "SYSTEMD_EXEC_PID=$$ exec \"$0\"", s_program],
-        [.. settings, ("NOTIFY_SOCKET", notifySocket), ("WATCHDOG_USEC", ((long)watchdog.TotalMicroseconds).ToString(CultureInfo.InvariantCulture))]);
+    /// <summary>As a unit of Type=notify is started. The host knows systemd by the name of its parent, so a shell takes that name.</summary>
+    public static GateProcess StartAsUnit(IEnumerable<(string Key, string Value)> settings, string folder, string notifySocket, TimeSpan watchdog)
+    {
+        var systemd = Path.Combine(folder, "systemd");
+        File.Copy("/bin/sh", systemd);
+        return new GateProcess(
+            systemd, ["-c", "\"$0\" & trap 'kill -TERM $!' TERM; wait $!; wait $!", s_program],
+            [.. settings, ("NOTIFY_SOCKET", notifySocket), ("WATCHDOG_USEC", ((long)watchdog.TotalMicroseconds).ToString(CultureInfo.InvariantCulture))]);
+    }
 
     /// <summary>Where the service listens, once it does.</summary>
     public Task<Uri> AddressAsync() => Until.FoundAsync(() =>
@@ -65,7 +70,7 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

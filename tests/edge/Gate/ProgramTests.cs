@@ -106,7 +106,7 @@ public sealed class ProgramTests : IDisposable
         var path = Path.Combine(_folder.Path, "notify");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
-        await using var gate = GateProcess.StartAsUnit(Settings, path, TimeSpan.FromSeconds(1));
+        await using var gate = GateProcess.StartAsUnit(Settings, _folder.Path, path, TimeSpan.FromSeconds(1));
         await TellsAsync(socket, "READY=1");
         await TellsAsync(socket, "WATCHDOG=1");
         gate.Terminate();

@@ -112,6 +112,21 @@ public sealed class StaffTests
     }
 
     [Fact]
+    public void A_feverish_driver_is_not_let_through_by_an_arm_that_is_held_open()
+    {
+        var lane = LaneScenario.Idle();
+        lane.Staff(new HoldOpen(true));
+        lane.ArmGoesUp();
+        lane.Arrives();
+        lane.ContactReading(39);
+        lane.DrivesIn();
+        Assert.True(lane.Has(AlarmCode.VehicleInBarrierLine));
+        lane.DrivesOut();
+        lane.Wait(1.5);
+        lane.EndedAs(PassOutcome.Abandoned);
+    }
+
+    [Fact]
     public void Closing_by_hand_takes_back_a_clearance_that_was_not_used()
     {
         var lane = LaneScenario.Cleared();
