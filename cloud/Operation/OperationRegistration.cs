@@ -11,7 +11,8 @@ public static class OperationRegistration
 
     public static WebApplicationBuilder AddOperation(this WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddJsonConsole(json => json.UseUtcTimestamp = true);
+        // A line for each request would drown the rest, and would name the plates that are searched for.
+        builder.Logging.ClearProviders().AddJsonConsole(json => json.UseUtcTimestamp = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, MaximumBodyBytes));
         builder.Services.AddSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));

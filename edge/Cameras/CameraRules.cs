@@ -20,8 +20,8 @@ internal sealed record CameraRules(IReadOnlyList<CameraSettings> Cameras, Camera
         var pictures = SettingsReader.Read<PictureSettings>(configuration.GetSection("Pictures"), problems);
         problems.AddRange([.. limits.Problems(), .. pictures.Problems()]);
 
-        if (cameras.Count is 0 or > MaximumCameras)
-            problems.Add($"Cameras has {cameras.Count} entries; name 1 to {MaximumCameras} cameras, each with Name, Kind and Lane.");
+        if (cameras.Count > MaximumCameras)
+            problems.Add($"Cameras has {cameras.Count} entries; name up to {MaximumCameras} cameras, each with Name, Kind and Lane.");
         var lanes = HardwareSettings.Read(configuration).Lanes.Select(lane => lane.Name).ToList();
         for (var i = 0; i < cameras.Count; i++)
         {

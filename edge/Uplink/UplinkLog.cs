@@ -3,42 +3,42 @@ namespace Checkpoint.Edge.Uplink;
 /// <summary>Log of the uplink, event ids 1200 to 1219.</summary>
 internal static partial class UplinkLog
 {
-    [LoggerMessage(1200, LogLevel.Information, "Uplink:Host is empty: this gate works alone, its events stay in its journal.")]
+    [LoggerMessage(1400, LogLevel.Information, "Uplink:Host is empty: this gate works alone, its events stay in its journal.")]
     public static partial void Alone(this ILogger logger);
 
-    [LoggerMessage(1201, LogLevel.Information, "Connected to the broker {Broker} with MQTT {Version} as {ClientId}; sending from event {Next}.")]
+    [LoggerMessage(1401, LogLevel.Information, "Connected to the broker {Broker} with MQTT {Version} as {ClientId}; sending from event {Next}.")]
     public static partial void Connected(this ILogger logger, string broker, string version, string clientId, long next);
 
-    [LoggerMessage(1202, LogLevel.Warning, "No link to the broker {Broker}: {Problem} The gate works alone; next attempt in {Seconds:F1} s.")]
+    [LoggerMessage(1402, LogLevel.Warning, "No link to the broker {Broker}: {Problem} The gate works alone; next attempt in {Seconds:F1} s.")]
     public static partial void NotConnected(this ILogger logger, string broker, string problem, double seconds);
 
-    [LoggerMessage(1203, LogLevel.Error, "The broker {Broker} refuses this gate: {Problem} Next attempt in {Seconds:F0} s.")]
+    [LoggerMessage(1403, LogLevel.Error, "The broker {Broker} refuses this gate: {Problem} Next attempt in {Seconds:F0} s.")]
     public static partial void Refused(this ILogger logger, string broker, string problem, double seconds);
 
-    [LoggerMessage(1204, LogLevel.Error, "The uplink failed in an unexpected way; next attempt in {Seconds:F1} s.")]
+    [LoggerMessage(1404, LogLevel.Error, "The uplink failed in an unexpected way; next attempt in {Seconds:F1} s.")]
     public static partial void Failed(this ILogger logger, Exception failure, double seconds);
 
-    [LoggerMessage(1205, LogLevel.Information, "The broker {Broker} does not take MQTT 5; trying 3.1.1.")]
+    [LoggerMessage(1405, LogLevel.Information, "The broker {Broker} does not take MQTT 5; trying 3.1.1.")]
     public static partial void TryingOlder(this ILogger logger, string broker);
 
-    [LoggerMessage(1206, LogLevel.Warning, "The centre has confirmed nothing since event {Confirmed}; sending it again from the next one.")]
+    [LoggerMessage(1406, LogLevel.Warning, "The centre has confirmed nothing since event {Confirmed}; sending it again from the next one.")]
     public static partial void CentreSilent(this ILogger logger, long confirmed);
 
-    [LoggerMessage(1207, LogLevel.Information, "The centre confirms again, up to event {Confirmed}.")]
+    [LoggerMessage(1407, LogLevel.Information, "The centre confirms again, up to event {Confirmed}.")]
     public static partial void CentreBack(this ILogger logger, long confirmed);
 
-    [LoggerMessage(1208, LogLevel.Information, "A confirmation for stream {Other} was left alone; this journal is {Stream}. Expected once after a new disk.")]
+    [LoggerMessage(1408, LogLevel.Information, "A confirmation for stream {Other} was left alone; this journal is {Stream}. Expected once after a new disk.")]
     public static partial void OtherStream(this ILogger logger, string other, string stream);
 
-    [LoggerMessage(1209, LogLevel.Error, "The centre confirms up to event {Through}, but this journal ends at {Durable}. The gate's disk is older than what the centre has seen of it, as after restoring a backup.")]
+    [LoggerMessage(1409, LogLevel.Error, "The centre confirms up to event {Through}, but this journal ends at {Durable}. The gate's disk is older than what the centre has seen of it, as after restoring a backup.")]
     public static partial void BeyondJournal(this ILogger logger, long through, long durable);
 
-    [LoggerMessage(1210, LogLevel.Warning, "A message on the confirmation topic was left alone: {Problem}")]
+    [LoggerMessage(1410, LogLevel.Warning, "A message on the confirmation topic was left alone: {Problem}")]
     public static partial void BadAck(this ILogger logger, string? problem);
 
-    [LoggerMessage(1211, LogLevel.Information, "Disconnected from the broker {Broker} in good order.")]
+    [LoggerMessage(1411, LogLevel.Information, "Disconnected from the broker {Broker} in good order.")]
     public static partial void Stopped(this ILogger logger, string broker);
 
-    [LoggerMessage(1212, LogLevel.Warning, "Disconnected without a farewell: {Problem} The broker publishes the will.")]
+    [LoggerMessage(1412, LogLevel.Warning, "Disconnected without a farewell: {Problem} The broker publishes the will.")]
     public static partial void StoppedAbruptly(this ILogger logger, string problem);
 }

@@ -102,6 +102,6 @@ internal static partial class RowReader
     }
 
     // As Gate:Site and Gate:Name.
-    [GeneratedRegex(@"\A[a-z0-9-]{1,40}/([a-z0-9-]{1,40}|\*)\z")]
+    [GeneratedRegex(@"\A[a-z0-9-]{1,32}/([a-z0-9-]{1,32}|\*)\z")]
     private static partial Regex GateName();
 }

@@ -122,7 +122,7 @@ internal sealed class GateProcess : IDisposable
             ["Urls"] = address.ToString(),
             ["Gate"] = new JsonObject { ["Site"] = Site, ["Name"] = Name, ["DataDirectory"] = Path.Combine(folder, "gate"), ["PolicyFile"] = policy },
             ["Hardware"] = new JsonObject { ["Driver"] = "Simulated" },
-            ["Simulation"] = new JsonObject { ["TruckMetresPerSecond"] = 6, ["ArmSeconds"] = 1, ["PersonAfterSeconds"] = 0.5 },
+            ["Simulation"] = new JsonObject { ["TruckMetresPerSecond"] = 6, ["ArmSeconds"] = 3, ["PersonAfterSeconds"] = 0.5 },
             ["Uplink"] = new JsonObject { ["Host"] = "127.0.0.1", ["Port"] = brokerPort, ["TelemetrySeconds"] = 1 },
             ["Cameras"] = new JsonArray(
                 new JsonObject { ["Name"] = "front", ["Kind"] = "Zhenshi", ["Lane"] = Lane, ["Address"] = "127.0.0.1", ["SilentAfterSeconds"] = 10 },
