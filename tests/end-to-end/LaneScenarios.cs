@@ -12,7 +12,13 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
 
     private GateProcess Gate => rig.Gate;
 
-    public async ValueTask InitializeAsync() => await Gate.UntilAsync("a free lane", lane => Phase(lane) == "Idle");
+    private int _opened;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Gate.UntilAsync("a free lane", lane => Phase(lane) == "Idle");
+        _opened = await Gate.PulsesAsync("Open");
+    }
 
     /// <summary>Whatever a scenario did, no arm came down on a vehicle.</summary>
     public async ValueTask DisposeAsync()
@@ -25,7 +31,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
     [Fact]
     public async Task A_registered_and_healthy_vehicle_passes_without_a_person()
     {
-        var (opened, closed) = (await Gate.PulsesAsync("Open"), await Gate.PulsesAsync("Close"));
+        var closed = await Gate.PulsesAsync("Close");
         await Gate.TruckAsync(new { people = new[] { s_healthy } });
         var answer = await Gate.ZhenshiAsync("陕K10001");
         Assert.Contains("Response_AlarmInfoPlate", answer, StringComparison.Ordinal);
@@ -42,7 +48,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         Assert.Single(stored.Of<PassScreened>());
         Assert.Single(stored.Of<DisinfectionCompleted>());
         Assert.NotNull(stored.Of<PassIdentified>().Single().Picture);
-        Assert.Equal(opened + 1, await Gate.PulsesAsync("Open"));
+        await OpenedAsync(1);
         await Gate.UntilAsync("a free lane", lane => Phase(lane) == "Idle");
         Assert.Equal(closed + 1, await Gate.PulsesAsync("Close"));
         await rig.Page.ShowsPhaseAsync("Idle");
@@ -54,32 +60,33 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         await Gate.TruckAsync(new { people = new[] { s_healthy } });
         await Gate.UntilAsync("arrival", lane => Phase(lane) == "Arrived");
         await Gate.HikvisionAsync("陕K10002");
-        var stored = await EndedAsync(await PassOfAsync("陕K10002"));
+        var pass = await PassOfAsync("陕K10002");
+        await rig.Page.ShowsPlateAsync("陕K", "10002");
+        var stored = await EndedAsync(pass);
         Assert.Equal(("passed", "greenChannel"), (stored.Outcome, stored.Ground));
+        await OpenedAsync(1);
         Assert.Equal("side", stored.Of<PassIdentified>().Single().By);
     }
 
     [Fact]
     public async Task An_unregistered_vehicle_waits_until_staff_admit_it()
     {
-        var opened = await Gate.PulsesAsync("Open");
         await ComesAsync(new { people = new[] { s_healthy } }, "晋B77777");
         var pass = PassOf(await AwaitsAsync("Unregistered"));
         await rig.Page.ShowsReasonAsync("Unregistered");
         await rig.Page.ScreenshotAsync("unregistered");
-        Assert.Equal(opened, await Gate.PulsesAsync("Open"));
+        await OpenedAsync(0);
 
         await Gate.ActAsync(new { action = "admit", reason = "registered by hand" });
         var stored = await EndedAsync(pass);
         Assert.Equal(("passed", "staff", "unregistered"), (stored.Outcome, stored.Ground, stored.Verdict));
         Assert.Contains(stored.Of<StaffActed>(), acted => acted is { Action: "admit", By: GateProcess.Guard, Accepted: true });
-        Assert.Equal(opened + 1, await Gate.PulsesAsync("Open"));
+        await OpenedAsync(1);
     }
 
     [Fact]
     public async Task A_fever_is_held_and_isolated()
     {
-        var opened = await Gate.PulsesAsync("Open");
         await ComesAsync(new { behaviour = "ReverseOut", waitSeconds = 40, people = new[] { new { bodyCelsius = 38.6 } } }, "陕K10003");
         var pass = PassOf(await Gate.UntilAsync("a hold", lane => Phase(lane) == "Held"));
         await rig.Page.ShowsPhaseAsync("Held");
@@ -93,23 +100,22 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         Assert.Equal("isolated", stored.Outcome);
         Assert.Contains(stored.Of<StaffActed>(), acted => acted is { Action: "isolate", By: GateProcess.Guard });
         Assert.Empty(stored.Of<PassCleared>());
-        Assert.Equal(opened, await Gate.PulsesAsync("Open"));
-        await Gate.ActAsync(new { action = "acknowledgeAlarm", alarm = "fever" });
+        await OpenedAsync(0);
     }
 
     [Fact]
     public async Task A_near_miss_is_offered_and_taken_by_staff_only()
     {
-        var opened = await Gate.PulsesAsync("Open");
         await ComesAsync(new { people = new[] { s_healthy } }, "陕K10008");
         var lane = await AwaitsAsync("NearMiss");
         Assert.Equal("陕K1000B", lane.GetProperty("vehicle").GetProperty("candidates")[0].GetProperty("plate").GetString());
         await rig.Page.ShowsReasonAsync("NearMiss");
-        Assert.Equal(opened, await Gate.PulsesAsync("Open"));
+        await OpenedAsync(0);
 
         await Gate.ActAsync(new { action = "enterPlate", plate = "陕K·1000b", colour = "yellow" });
         var stored = await EndedAsync(PassOf(lane));
         Assert.Equal(("passed", "staff", "陕K1000B", "registered"), (stored.Outcome, stored.Ground, stored.Plate, stored.Verdict));
+        await OpenedAsync(1);
     }
 
     [Fact]
@@ -121,9 +127,11 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
             await ComesAsync(new { people = new[] { s_healthy } }, "陕K10004");
             var pass = PassOf(await AwaitsAsync("ThermometerFault"));
             await rig.Page.ShowsAlarmAsync("ThermometerFault");
+            await OpenedAsync(0);
             await Gate.ActAsync(new { action = "enterContactReading", celsius = 36.5 });
             var stored = await EndedAsync(pass);
             Assert.Equal(("passed", "staff"), (stored.Outcome, stored.Ground));
+            await OpenedAsync(1);
             Assert.DoesNotContain(stored.Of<PassReading>(), reading => reading is { Method: ReadingMethod.Infrared, Verdict: not ReadingVerdict.SensorFault });
             Assert.Contains(stored.Of<PassReading>(), reading => reading is { Method: ReadingMethod.Contact, BodyCelsius: 36.5, By: GateProcess.Guard });
         }
@@ -133,6 +141,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         }
 
         await Gate.UntilAsync("a thermometer that works again", lane => !HasAlarm(lane, "ThermometerFault"));
+        await rig.Page.NoLongerShowsAlarmAsync("ThermometerFault");
     }
 
     [Fact]
@@ -144,9 +153,11 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
             await ComesAsync(new { people = new[] { s_healthy } }, "陕K10005");
             var pass = PassOf(await AwaitsAsync("NoSprayFlow"));
             await rig.Page.ShowsReasonAsync("NoSprayFlow");
+            await OpenedAsync(0);
             await Gate.ActAsync(new { action = "disinfectedByHand" });
             var stored = await EndedAsync(pass);
             Assert.Equal(("passed", "staff"), (stored.Outcome, stored.Ground));
+            await OpenedAsync(1);
             Assert.Equal(DisinfectionFailure.NoFlow, stored.Of<DisinfectionFailed>().First().Reason);
             Assert.Equal((true, GateProcess.Guard), (stored.Of<DisinfectionCompleted>().Single().ByHand, stored.Of<DisinfectionCompleted>().Single().By));
         }
@@ -165,17 +176,17 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         Assert.Equal("passed", stored.Outcome);
         await Gate.UntilAsync("the alarm", lane => HasAlarm(lane, "Tailgating"));
         await rig.Page.ShowsAlarmAsync("Tailgating");
+        await OpenedAsync(1);
         await ClearedUpAsync();
     }
 
     [Fact]
     public async Task An_obstruction_while_closing_opens_again()
     {
-        var opened = await Gate.PulsesAsync("Open");
         await Gate.TruckAsync(new { people = new[] { s_healthy } });
         await ComesAsync(new { behaviour = "EnterWhenClosing", lengthMetres = 6 }, "陕K10007");
         await Task.WhenAll(Gate.UntilAsync("the alarm", lane => HasAlarm(lane, "Obstruction")), rig.Page.ShowsAlarmAsync("Obstruction"));
-        Assert.Equal(opened + 2, await Gate.PulsesAsync("Open"));
+        await OpenedAsync(2);
         await ClearedUpAsync();
     }
 
@@ -187,10 +198,12 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         await Gate.TruckAsync(new { people = new[] { s_healthy } });
         var pass = PassOf(await AwaitsAsync("NoPlate"));
         await rig.Page.ShowsReasonAsync("NoPlate");
+        await OpenedAsync(0);
         await Gate.ActAsync(new { action = "enterPlate", plate = "陕K10001", colour = "yellow" });
         var stored = await EndedAsync(pass);
         Assert.Equal(("passed", "staff", "registered"), (stored.Outcome, stored.Ground, stored.Verdict));
         Assert.Equal((PlateSource.Staff, GateProcess.Guard), (stored.Of<PassIdentified>().Single().Source, stored.Of<PassIdentified>().Single().By));
+        await OpenedAsync(1);
         await Gate.ZhenshiAsync("_无_");
         await Gate.UntilAsync("a camera that is heard again", lane => !HasAlarm(lane, "CameraSilent"));
     }
@@ -207,6 +220,9 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
 
     private async Task<string> PassOfAsync(string plate) => PassOf(await Gate.UntilAsync(
         $"the identification of {plate}", lane => lane.TryGetProperty("vehicle", out var vehicle) && Text(vehicle, "plate") == plate));
+
+    /// <summary>How often the open relay was energised in this scenario.</summary>
+    private async Task OpenedAsync(int times) => Assert.Equal(_opened + times, await Gate.PulsesAsync("Open"));
 
     private Task<StoredPass> EndedAsync(string pass) => rig.Centre.PassAsync(pass, stored => stored.Outcome is not null);
 

@@ -37,6 +37,9 @@ internal sealed class LivePage : IAsyncDisposable
 
     public Task ShowsAlarmAsync(string alarm) => SeesAsync(_page.Locator($"{Lane} [data-testid=alarm][data-alarm={alarm}]"));
 
+    public Task NoLongerShowsAlarmAsync(string alarm) =>
+        Expect(_page.Locator($"{Lane} [data-testid=alarm][data-alarm={alarm}]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+
     public Task ScreenshotAsync(string name) => _page.ScreenshotAsync(new() { Path = Path.Combine(SourceTree.Output("screenshots"), $"end-to-end-{name}.png") });
 
     public async ValueTask DisposeAsync()
