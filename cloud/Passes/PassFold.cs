@@ -5,6 +5,17 @@ namespace Checkpoint.Cloud.Passes;
 /// <summary>Folds the events of one pass into its record. A plain function: the same events give the same record.</summary>
 public static class PassFold
 {
+    /// <summary>What a person answers by taking or admitting the vehicle: the checks begin only after it.</summary>
+    private static readonly StaffReason[] s_ofPlate =
+    [
+        StaffReason.NoPlate, StaffReason.NearMiss, StaffReason.Unregistered, StaffReason.Pending, StaffReason.Suspended,
+        StaffReason.Revoked, StaffReason.Expired, StaffReason.WrongGate, StaffReason.Restarted,
+    ];
+
+    private static readonly StaffReason[] s_ofScreening = [StaffReason.ThermometerFault, StaffReason.ScreeningIncomplete, StaffReason.ContactThermometer];
+
+    private static readonly StaffReason[] s_ofSpray = [StaffReason.NoSprayFlow, StaffReason.TankLow];
+
     public static PassRecord Apply(PassRecord? before, string gate, DateTimeOffset time, PassEvent happened)
     {
         var pass = before ?? new PassRecord
@@ -15,11 +26,12 @@ public static class PassFold
         {
             PassArrived => pass with { Arrived = time },
             PassIdentified e => Identified(pass, e).In(LanePhase.Identified, time),
-            PassReading e => pass with { Readings = pass.Readings.Add(Reading(e, time)) } is var read && Waits(pass) ? read : read.In(LanePhase.Screening, time),
-            PassScreened => pass with { Screened = true },
-            DisinfectionStarted => (pass with { Disinfection = DisinfectionState.Running }).In(LanePhase.Disinfecting, time),
-            DisinfectionCompleted e => pass with { Disinfection = e.ByHand ? DisinfectionState.DoneByHand : DisinfectionState.Done },
-            DisinfectionFailed => pass with { Disinfection = DisinfectionState.Failed },
+            PassReading e => Checking(pass with { Readings = pass.Readings.Add(Reading(e, time)) }, s_ofPlate, time),
+            PassScreened => Checking(pass with { Screened = true }, s_ofScreening, time),
+            DisinfectionStarted => Checking(pass with { Disinfection = DisinfectionState.Running }, [.. s_ofPlate, .. s_ofSpray], time),
+            DisinfectionCompleted e => Checking(pass with { Disinfection = e.ByHand ? DisinfectionState.DoneByHand : DisinfectionState.Done }, s_ofSpray, time),
+            // A hold stops the pump; that is no failure of the sprayer.
+            DisinfectionFailed e => pass with { Disinfection = e.Reason == DisinfectionFailure.Stopped ? DisinfectionState.None : DisinfectionState.Failed },
             PassAwaitsStaff e => (pass with { Awaits = e.Reason }).In(LanePhase.AwaitingStaff, time),
             PassHeld e => (pass with { Awaits = e.Reason }).In(LanePhase.Held, time),
             PassReleased => (pass with { Awaits = null }).In(LanePhase.Identified, time),
@@ -41,7 +53,12 @@ public static class PassFold
         PeopleAboard = e.PeopleAboard, Candidates = e.Candidates, Awaits = null,
     };
 
-    private static bool Waits(PassRecord pass) => pass.Phase is LanePhase.AwaitingStaff or LanePhase.Held;
+    /// <summary>A check went on: what a person was asked for before it is answered. The phase is the gate's own: screening until every person is done.</summary>
+    private static PassRecord Checking(PassRecord pass, StaffReason[] answered, DateTimeOffset time)
+    {
+        if (pass.Awaits is { } reason && answered.Contains(reason)) pass = pass with { Awaits = null };
+        return pass.Awaits is not null ? pass : pass.In(pass.Screened ? LanePhase.Disinfecting : LanePhase.Screening, time);
+    }
 
     private static ReadingRecord Reading(PassReading e, DateTimeOffset time) =>
         new(time, e.Person, e.Attempt, e.Method, e.Verdict, e.BodyCelsius, e.SkinCelsius, e.AmbientCelsius);
