@@ -79,7 +79,7 @@ internal static class BarrierRules
     {
         var (up, down) = (turn.Contacts[LaneSensor.UpLimit], turn.Contacts[LaneSensor.DownLimit]);
         var seen = Seen(turn.Contacts);
-        if (down == Signal.Active && up == Signal.Inactive) turn.Barrier = turn.Barrier with { MayFall = false };
+        if (seen == ArmPosition.Down) turn.Barrier = turn.Barrier with { MayFall = false };
         switch (turn.Barrier.Arm)
         {
             case ArmPosition.Opening or ArmPosition.Closing when up == Signal.Active && down == Signal.Active:

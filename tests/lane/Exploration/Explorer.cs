@@ -14,8 +14,8 @@ internal sealed class Explorer(Theme theme)
 {
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longer than any time of a theme.</summary>
-    private static readonly TimeSpan s_memory = 2 * Tick;
+    /// <summary>Every time of a theme is a tick: what is older is all the same.</summary>
+    private static readonly TimeSpan s_memory = Tick;
 
     private const string Lane = "lane-1";
     private const string Prefix = "3f2a90c1-lane-1";
@@ -88,12 +88,12 @@ internal sealed class Explorer(Theme theme)
         try
         {
             var tick = node.Now + Tick;
-            Visit(node, tried = TimePassed.Instance, node.Deadline is { } deadline && deadline < tick ? deadline : tick, key);
+            if (!theme.IsAnswerDue(node.Judge)) Visit(node, tried = TimePassed.Instance, node.Deadline is { } deadline && deadline < tick ? deadline : tick, key);
             foreach (var input in theme.After(node.Judge)) Visit(node, tried = input, node.Now, key);
             tried = null;
             // What a recovery does follows from the lane's state alone, whatever the judge remembers.
             key.Begin(node.Now, node.State.Pass);
-            StateWriter.Write(key, node.State);
+            StateWriter.Write(key, node.State, theme.Rules);
             if (_recovered.TryAdd(key.End(), 0)) Interlocked.Add(ref _recoveryInputs, Recovery.Run(node.State, node.Judge, node.Now, theme.Rules));
             return null;
         }
@@ -119,10 +119,10 @@ internal sealed class Explorer(Theme theme)
         return new(step.State, judge, at, step.Deadline, default);
     }
 
-    private static UInt128 Key(Node node, KeyWriter key)
+    private UInt128 Key(Node node, KeyWriter key)
     {
         key.Begin(node.Now, node.State.Pass);
-        StateWriter.Write(key, node.State);
+        StateWriter.Write(key, node.State, theme.Rules);
         node.Judge.WriteTo(key);
         key.Add(node.Deadline);
         return key.End();

@@ -20,17 +20,38 @@ internal static class StateWriter
     private static readonly HashSet<string> s_ignored =
     [
         nameof(LaneState.Lane), nameof(LaneState.PassPrefix), nameof(LaneState.LastPass), nameof(LaneState.LastDecision),
-        nameof(LaneTimes.Now), nameof(LaneTimes.PassStarted), nameof(Decision.Number),
+        nameof(LaneTimes.Now), nameof(LaneTimes.PassStarted), nameof(Decision.Number), nameof(PassState.Attempts),
     ];
 
     /// <summary>Spans of time, not points in time.</summary>
     private static readonly HashSet<string> s_spans = [nameof(PassState.SprayLeft), nameof(PassState.SprayTotal)];
 
-    public static void Write(KeyWriter key, LaneState state)
+    public static void Write(KeyWriter key, LaneState state, LaneRules rules)
     {
-        WriteFields(key, state);
+        WriteFields(key, Alive(state, rules));
         // Only how old the question is matters, not how many were asked before.
         key.Add(state.LastDecision - (state.Pending?.Number ?? state.LastDecision));
+    }
+
+    /// <summary>Without what is left over from before and is set anew before anybody reads it.</summary>
+    private static LaneState Alive(LaneState state, LaneRules rules)
+    {
+        if (state.Barrier is { HasLeftLimit: true, Arm: not ArmPosition.Opening }) state = state with { Barrier = state.Barrier with { HasLeftLimit = false } };
+        if (state.Current is not { } pass) return state;
+        // Contact readings raise it for ever; from here on it is "often enough".
+        pass = pass with { Remeasured = Math.Min(pass.Remeasured, rules.Policy.Screening.FeverRemeasurements) };
+        if (pass.Place == LinePlace.Before) pass = pass with { HasFreedArrival = false, WasSeen = false, HasGap = false };
+        if (pass.Spray != SprayStage.Running) pass = pass with { SprayTotal = TimeSpan.Zero, SprayLeft = null };
+        // Who leaves never comes back to the checks.
+        if (pass.Stage == PassStage.Leaving)
+        {
+            pass = pass with
+            {
+                HadHelp = false, IsDoubtful = false, IsAdmitted = false, IsCameraLate = false, HasBegun = false, CorrectedPeople = null, Screened = 0,
+                Retakes = 0, IsScreened = false, Trouble = ScreeningTrouble.None, Remeasured = 0, Spray = SprayStage.None,
+            };
+        }
+        return state with { Current = pass };
     }
 
     private static void WriteFields(KeyWriter key, object value)

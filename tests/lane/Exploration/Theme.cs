@@ -22,12 +22,32 @@ internal sealed record Theme
     /// <summary>The journal may also answer late, with an old number, or not yet.</summary>
     public bool StaleAnswers { get; init; }
 
+    /// <summary>The journal answers before anything else happens; else at any time, or never.</summary>
+    public bool AnswersAtOnce { get; init; }
+
+    /// <summary>The arm goes where it is told, or gets stuck on the way; without it the limit switches stay as they are but for <see cref="Inputs"/>.</summary>
+    public bool ArmMoves { get; init; }
+
+    /// <summary>Nothing comes before the answer of the journal, not even a moment.</summary>
+    public bool IsAnswerDue(LaneJudge judge) => AnswersAtOnce && judge.Ledger.Asked > judge.Ledger.Recorded;
+
     public IEnumerable<LaneInput> After(LaneJudge judge)
     {
-        foreach (var input in Inputs) yield return input;
+        if (!IsAnswerDue(judge))
+        {
+            foreach (var input in Inputs) yield return input;
+            if (ArmMoves && judge.Arm.MayMove) yield return NextLimit(judge);
+        }
         if (judge.Ledger.Asked > judge.Ledger.Recorded) yield return new DecisionRecorded(judge.Ledger.Asked);
         if (!StaleAnswers) yield break;
         yield return new DecisionRecorded(judge.Ledger.Asked - 1);
         yield return new DecisionRecorded(judge.Ledger.Asked + 1);
+    }
+
+    /// <summary>The limit that is left opens before the other closes.</summary>
+    private static SensorChanged NextLimit(LaneJudge judge)
+    {
+        var left = judge.Arm.Target == LaneSensor.UpLimit ? LaneSensor.DownLimit : LaneSensor.UpLimit;
+        return judge.Sight[left] == Signal.Active ? new(left, Signal.Inactive) : new(judge.Arm.Target, Signal.Active);
     }
 }

@@ -9,7 +9,11 @@ namespace Checkpoint.Lane.Tests.Exploration;
 /// <summary>The parts in which a lane is explored; together they hold every input.</summary>
 internal static class Themes
 {
-    public static ImmutableArray<Theme> All => [Identification, Screening, Disinfection, Barrier, Safety, People, Restart, Cabinet];
+    public static ImmutableArray<Theme> All =>
+    [
+        Identification, Verdicts, Screening, Fever, People, Disinfection, BothChecks, Line, Tailgater, LineFaults, Limits, Emergency, Console, Holds, Journal,
+        Restart, RestartInChecks, Cabinet, Alarms,
+    ];
 
     private static readonly LaneTiming s_timing = new()
     {
@@ -26,7 +30,7 @@ internal static class Themes
         Identification = new() { ReadWindow = Explorer.Tick, CameraTimeout = Explorer.Tick },
         Screening = new()
         {
-            Required = false, MaximumRetakes = 1, ReadingTimeout = Explorer.Tick, FeverRest = Explorer.Tick, FeverRemeasurements = 1,
+            Required = false, MaximumRetakes = 2, ReadingTimeout = Explorer.Tick, FeverRest = Explorer.Tick, FeverRemeasurements = 1,
         },
         Disinfection = new() { Required = false, Duration = Explorer.Tick, FlowTimeout = Explorer.Tick },
         Passage = new() { ProceedTimeout = Explorer.Tick, LeaveTimeout = Explorer.Tick },
@@ -35,10 +39,27 @@ internal static class Themes
     private static readonly ImmutableArray<LaneInput> s_healthy =
         [.. Sensors.Select(each => Contact(each, each == LaneSensor.DownLimit ? Signal.Active : Signal.Inactive))];
 
+    private static readonly Policy s_screening = s_open with { Screening = s_open.Screening with { Required = true } };
+
+    /// <summary>What has nothing to do with the barrier has been heard of.</summary>
+    private static readonly ImmutableArray<LaneInput> s_afterStart =
+    [
+        .. s_healthy.Where(each => each is not SensorChanged
+        {
+            Sensor: LaneSensor.ArrivalLoop or LaneSensor.BarrierLoop or LaneSensor.PhotoEye or LaneSensor.UpLimit or LaneSensor.DownLimit
+                or LaneSensor.EmergencyStop,
+        }),
+    ];
+
     private static readonly LaneInput s_arrived = Contact(LaneSensor.ArrivalLoop, Signal.Active);
 
     private static readonly LaneInput s_registered = new PlateSeen(Seen(WhitelistVerdict.Registered));
 
+    private static LaneInput[] Any(LaneSensor sensor) => [.. Signals.Select(each => Contact(sensor, each))];
+
+    private static LaneInput[] OnOff(LaneSensor sensor) => [Contact(sensor, Signal.Active), Contact(sensor, Signal.Inactive)];
+
+    /// <summary>Which vehicle it is, by camera and by staff.</summary>
     public static Theme Identification => new()
     {
         Name = "identification",
@@ -46,32 +67,76 @@ internal static class Themes
         Before = s_healthy,
         Inputs =
         [
-            s_arrived, Contact(LaneSensor.ArrivalLoop, Signal.Inactive),
+            .. OnOff(LaneSensor.ArrivalLoop),
             s_registered,
             new PlateSeen(Seen(WhitelistVerdict.Unregistered, plate: 1, near: true)),
             new PlateSeen(Seen(WhitelistVerdict.Registered, confidence: 0.5)),
-            new VerdictChanged(PlatesSeen[1], WhitelistVerdict.Registered), new VerdictChanged(PlatesSeen[0], WhitelistVerdict.Revoked),
             Staff(new EnterPlate(Seen(WhitelistVerdict.Registered, source: PlateSource.Staff))),
             Staff(new EnterPlate(Seen(WhitelistVerdict.Expired, source: PlateSource.Staff))),
-            Staff(new Admit("papers seen")), Staff(new TurnAway("no papers")), new CameraChanged(true), new CameraChanged(false),
+            Staff(new Admit("papers seen")), Staff(new TurnAway("no papers")),
         ],
     };
 
+    /// <summary>The whitelist changes while the vehicle is there, before and after it is cleared.</summary>
+    public static Theme Verdicts => new()
+    {
+        Name = "changed registration",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy, s_arrived],
+        ArmMoves = true,
+        Inputs =
+        [
+            s_registered, new VerdictChanged(PlatesSeen[0], WhitelistVerdict.Registered), new VerdictChanged(PlatesSeen[0], WhitelistVerdict.Revoked),
+            Staff(new Admit("papers seen")), Contact(LaneSensor.BarrierLoop, Signal.Active),
+        ],
+    };
+
+    /// <summary>One person at the thermometer.</summary>
     public static Theme Screening => new()
     {
         Name = "screening",
-        Rules = new(s_open with { Screening = s_open.Screening with { Required = true } }, s_timing),
-        Before = [.. s_healthy, s_arrived],
+        Rules = new(s_screening, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
         Inputs =
         [
-            s_registered,
+            .. OnOff(LaneSensor.ArrivalLoop),
             .. Readings.Select(each => new Measured(Reading(each))),
             new ThermometerChanged(true), new ThermometerChanged(false),
-            Contact(LaneSensor.MeasureButton, Signal.Active), Contact(LaneSensor.MeasureButton, Signal.Inactive),
-            Staff(new MeasureAgain()), Staff(new SetPeople(1)), Staff(new SetPeople(2)),
+            .. OnOff(LaneSensor.MeasureButton),
+            Staff(new MeasureAgain()), Staff(new EnterContactReading(Reading(ReadingVerdict.Normal, ReadingMethod.Contact))), Staff(new Release()),
+        ],
+    };
+
+    /// <summary>A fever and every way out of it.</summary>
+    public static Theme Fever => new()
+    {
+        Name = "fever",
+        Rules = new(s_screening, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
+        Inputs =
+        [
+            new Measured(Reading(ReadingVerdict.Normal)), new Measured(Reading(ReadingVerdict.Fever)), new Measured(Reading(ReadingVerdict.Retake)),
+            Staff(new MeasureAgain()),
             Staff(new EnterContactReading(Reading(ReadingVerdict.Normal, ReadingMethod.Contact))),
             Staff(new EnterContactReading(Reading(ReadingVerdict.Fever, ReadingMethod.Contact))),
-            Staff(new Hold("asked by the centre")), Staff(new Release()), Staff(new Isolate()),
+            Staff(new Hold("asked by the centre")), Staff(new Release()), Staff(new Isolate()), Staff(new TurnAway("no")),
+            .. OnOff(LaneSensor.ArrivalLoop),
+        ],
+    };
+
+    /// <summary>More than one person aboard.</summary>
+    public static Theme People => new()
+    {
+        Name = "people aboard",
+        Rules = new(s_screening, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
+        Inputs =
+        [
+            .. Readings.Select(each => new Measured(Reading(each))), Staff(new MeasureAgain()), Staff(new Isolate()),
+            Staff(new SetPeople(1)), Staff(new SetPeople(2)),
+            Staff(new EnterContactReading(Reading(ReadingVerdict.Normal, ReadingMethod.Contact))), Staff(new Release()),
         ],
     };
 
@@ -79,62 +144,144 @@ internal static class Themes
     {
         Name = "disinfection",
         Rules = new(s_open with { Disinfection = s_open.Disinfection with { Required = true } }, s_timing),
-        Before = [.. s_healthy, s_arrived],
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
         Inputs =
         [
-            s_registered,
-            .. Signals.Select(each => Contact(LaneSensor.SprayFlow, each)),
-            .. Signals.Select(each => Contact(LaneSensor.TankLevel, each)),
-            Contact(LaneSensor.EmergencyStop, Signal.Active), Contact(LaneSensor.EmergencyStop, Signal.Inactive),
-            Staff(new Disinfect()), Staff(new DisinfectedByHand()), Staff(new TurnAway("no")), Staff(new ResetLane()),
+            .. OnOff(LaneSensor.ArrivalLoop), .. Any(LaneSensor.SprayFlow), .. Any(LaneSensor.TankLevel), .. OnOff(LaneSensor.EmergencyStop),
+            Staff(new Disinfect()), Staff(new DisinfectedByHand()), Staff(new Hold("asked by the centre")), Staff(new Release()), Staff(new ResetLane()),
         ],
     };
 
-    public static Theme Barrier => new()
+    /// <summary>Both checks at the same time.</summary>
+    public static Theme BothChecks => new()
     {
-        Name = "barrier",
-        Rules = new(s_open, s_timing),
+        Name = "screening beside disinfection",
+        Rules = new(s_screening with { Disinfection = s_open.Disinfection with { Required = true, OverlapScreening = true } }, s_timing),
         Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
         Inputs =
         [
-            .. Signals.Select(each => Contact(LaneSensor.BarrierLoop, each)),
-            .. Signals.Select(each => Contact(LaneSensor.PhotoEye, each)),
-            Contact(LaneSensor.ArrivalLoop, Signal.Inactive),
-            Contact(LaneSensor.UpLimit, Signal.Active), Contact(LaneSensor.UpLimit, Signal.Inactive),
-            Contact(LaneSensor.DownLimit, Signal.Active), Contact(LaneSensor.DownLimit, Signal.Inactive),
+            new Measured(Reading(ReadingVerdict.Normal)), new Measured(Reading(ReadingVerdict.Fever)), new Measured(Reading(ReadingVerdict.SensorFault)),
+            .. OnOff(LaneSensor.SprayFlow), Staff(new Disinfect()), Staff(new MeasureAgain()),
+            Staff(new EnterContactReading(Reading(ReadingVerdict.Normal, ReadingMethod.Contact))), Staff(new Release()), Staff(new TurnAway("no")),
+        ],
+    };
+
+    /// <summary>A cleared vehicle at the line, under the arm and beyond, forwards and backwards.</summary>
+    public static Theme Line => new()
+    {
+        Name = "line",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
+        ArmMoves = true,
+        Inputs =
+        [
+            .. OnOff(LaneSensor.BarrierLoop), .. OnOff(LaneSensor.PhotoEye), .. OnOff(LaneSensor.ArrivalLoop),
+            Staff(new CloseBarrier()), Staff(new ResetLane()),
+        ],
+    };
+
+    /// <summary>Two vehicles, one close behind the other, the second one known or not.</summary>
+    public static Theme Tailgater => new()
+    {
+        Name = "tailgater",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
+        ArmMoves = true,
+        Inputs =
+        [
+            .. OnOff(LaneSensor.BarrierLoop), .. OnOff(LaneSensor.PhotoEye), .. OnOff(LaneSensor.ArrivalLoop), s_registered,
+            Staff(new AcknowledgeAlarm(AlarmCode.Tailgating)),
+        ],
+    };
+
+    /// <summary>The contacts of the barrier line fail while a vehicle is to pass.</summary>
+    public static Theme LineFaults => new()
+    {
+        Name = "line sensors fail",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
+        ArmMoves = true,
+        Inputs =
+        [
+            .. Any(LaneSensor.BarrierLoop), .. Any(LaneSensor.PhotoEye), .. OnOff(LaneSensor.ArrivalLoop), Staff(new CloseBarrier()), Staff(new ResetLane()),
+        ],
+    };
+
+    /// <summary>Limit switches that say anything at any time.</summary>
+    public static Theme Limits => new()
+    {
+        Name = "limits",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
+        Inputs =
+        [
+            .. Any(LaneSensor.UpLimit), .. Any(LaneSensor.DownLimit), .. OnOff(LaneSensor.BarrierLoop),
             Staff(new ResetLane()), Staff(new CloseBarrier()),
         ],
     };
 
-    public static Theme Safety => new()
+    /// <summary>The emergency stop at any moment of a passage.</summary>
+    public static Theme Emergency => new()
     {
         Name = "emergency stop",
         Rules = new(s_open, s_timing),
         Before = [.. s_healthy, s_arrived, s_registered],
+        ArmMoves = true,
         Inputs =
         [
-            .. Signals.Select(each => Contact(LaneSensor.EmergencyStop, each)),
-            Contact(LaneSensor.BarrierLoop, Signal.Active), Contact(LaneSensor.BarrierLoop, Signal.Inactive),
-            Contact(LaneSensor.UpLimit, Signal.Active), Contact(LaneSensor.UpLimit, Signal.Inactive),
-            Contact(LaneSensor.DownLimit, Signal.Active), Contact(LaneSensor.DownLimit, Signal.Inactive),
+            .. Any(LaneSensor.EmergencyStop), .. OnOff(LaneSensor.BarrierLoop),
             Staff(new StopEverything()), Staff(new ResetLane()), Staff(new CloseBarrier()),
         ],
     };
 
-    public static Theme People => new()
+    /// <summary>Everything the console can do to the arm, with a vehicle and without.</summary>
+    public static Theme Console => new()
     {
-        Name = "staff and journal",
+        Name = "console",
         Rules = new(s_open, s_timing),
         Before = s_healthy,
-        StaleAnswers = true,
+        AnswersAtOnce = true,
+        ArmMoves = true,
         Inputs =
         [
-            s_arrived, Contact(LaneSensor.ArrivalLoop, Signal.Inactive), s_registered,
-            new JournalChanged(false), new JournalChanged(true),
-            Contact(LaneSensor.UpLimit, Signal.Active), Contact(LaneSensor.UpLimit, Signal.Inactive),
-            Contact(LaneSensor.DownLimit, Signal.Active), Contact(LaneSensor.DownLimit, Signal.Inactive),
-            Staff(new OpenByHand("ambulance")), Staff(new CloseBarrier()), Staff(new HoldOpen(true)), Staff(new HoldOpen(false)),
-            Staff(new Hold("asked by the centre")), Staff(new Release()), Staff(new TurnAway("no")), Staff(new ResetLane()),
+            .. OnOff(LaneSensor.ArrivalLoop), .. OnOff(LaneSensor.BarrierLoop),
+            Staff(new OpenByHand("ambulance")), Staff(new CloseBarrier()), Staff(new HoldOpen(true)), Staff(new HoldOpen(false)), Staff(new ResetLane()),
+        ],
+    };
+
+    /// <summary>A vehicle that staff keep, let go, turn away or let out.</summary>
+    public static Theme Holds => new()
+    {
+        Name = "held vehicle",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy, s_arrived, s_registered],
+        AnswersAtOnce = true,
+        ArmMoves = true,
+        Inputs =
+        [
+            .. OnOff(LaneSensor.BarrierLoop),
+            Staff(new Hold("asked by the centre")), Staff(new Release()), Staff(new TurnAway("no")), Staff(new OpenByHand("ambulance")), Staff(new ResetLane()),
+        ],
+    };
+
+    /// <summary>The journal answers late, wrongly, not at all, or fails.</summary>
+    public static Theme Journal => new()
+    {
+        Name = "journal",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy, s_arrived],
+        StaleAnswers = true,
+        ArmMoves = true,
+        Inputs =
+        [
+            .. OnOff(LaneSensor.ArrivalLoop), s_registered, new JournalChanged(false), new JournalChanged(true),
+            Staff(new OpenByHand("ambulance")), Staff(new HoldOpen(true)), Staff(new HoldOpen(false)),
         ],
     };
 
@@ -142,23 +289,29 @@ internal static class Themes
     {
         Name = "restart",
         Rules = new(s_open, s_timing),
-        Before =
-        [
-            .. s_healthy.Where(each => each is not SensorChanged
-            {
-                Sensor: LaneSensor.ArrivalLoop or LaneSensor.BarrierLoop or LaneSensor.PhotoEye or LaneSensor.UpLimit or LaneSensor.DownLimit
-                    or LaneSensor.EmergencyStop,
-            }),
-        ],
+        Before = s_afterStart,
         Interrupted = new("3f2a90c1-lane-1-7", "陕K12345", true),
+        AnswersAtOnce = true,
         Inputs =
         [
-            Contact(LaneSensor.EmergencyStop, Signal.Inactive), Contact(LaneSensor.PhotoEye, Signal.Inactive),
-            .. Signals.Select(each => Contact(LaneSensor.ArrivalLoop, each)),
-            .. Signals.Select(each => Contact(LaneSensor.BarrierLoop, each)),
-            .. Signals.Select(each => Contact(LaneSensor.UpLimit, each)),
-            .. Signals.Select(each => Contact(LaneSensor.DownLimit, each)),
-            Staff(new ResetLane()), Staff(new CloseBarrier()), Staff(new OpenByHand("was cleared")), Staff(new TurnAway("no")),
+            .. OnOff(LaneSensor.ArrivalLoop), .. OnOff(LaneSensor.BarrierLoop), Contact(LaneSensor.PhotoEye, Signal.Inactive),
+            .. OnOff(LaneSensor.UpLimit), .. OnOff(LaneSensor.DownLimit), Contact(LaneSensor.EmergencyStop, Signal.Inactive),
+            Staff(new ResetLane()), Staff(new CloseBarrier()),
+        ],
+    };
+
+    public static Theme RestartInChecks => new()
+    {
+        Name = "restart in the checks",
+        Rules = new(s_open, s_timing),
+        Before = [.. s_healthy.Where(each => each is not SensorChanged { Sensor: LaneSensor.ArrivalLoop or LaneSensor.BarrierLoop })],
+        Interrupted = new("3f2a90c1-lane-1-7", "陕K12345", false),
+        AnswersAtOnce = true,
+        ArmMoves = true,
+        Inputs =
+        [
+            .. Any(LaneSensor.ArrivalLoop), .. OnOff(LaneSensor.BarrierLoop),
+            s_registered, Staff(new ResetLane()), Staff(new TurnAway("no")),
         ],
     };
 
@@ -169,12 +322,25 @@ internal static class Themes
         Before = s_healthy,
         Inputs =
         [
-            s_arrived, Contact(LaneSensor.ArrivalLoop, Signal.Inactive), Contact(LaneSensor.ArrivalLoop, Signal.Unknown),
-            .. Signals.Select(each => Contact(LaneSensor.CabinetDoor, each)),
-            .. Signals.Select(each => Contact(LaneSensor.ManualKey, each)),
-            .. Signals.Select(each => Contact(LaneSensor.PowerFail, each)),
-            .. Signals.Select(each => Contact(LaneSensor.MeasureButton, each)),
+            .. Any(LaneSensor.ArrivalLoop), .. Any(LaneSensor.CabinetDoor), .. Any(LaneSensor.ManualKey), .. Any(LaneSensor.PowerFail),
+            .. Any(LaneSensor.MeasureButton),
             Staff(new AcknowledgeAlarm(AlarmCode.CabinetOpen)), Staff(new ResetLane()),
+        ],
+    };
+
+    /// <summary>Alarms that a person answers, with the camera silent or not.</summary>
+    public static Theme Alarms => new()
+    {
+        Name = "alarms",
+        Rules = new(s_open, s_timing),
+        Before = s_healthy,
+        AnswersAtOnce = true,
+        ArmMoves = true,
+        Inputs =
+        [
+            .. OnOff(LaneSensor.ManualKey), .. OnOff(LaneSensor.BarrierLoop), new CameraChanged(true), new CameraChanged(false),
+            Staff(new AcknowledgeAlarm(AlarmCode.VehicleInBarrierLine)), Staff(new AcknowledgeAlarm(AlarmCode.CameraSilent)),
+            Staff(new OpenByHand("ambulance")),
         ],
     };
 }

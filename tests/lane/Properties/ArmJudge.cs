@@ -24,7 +24,8 @@ internal sealed class ArmJudge
 
     public bool StaffOpened => StaffOpens.Exists;
 
-    private LaneSensor _target;
+    /// <summary>The limit switch that ends the movement.</summary>
+    public LaneSensor Target { get; private set; }
 
     public ArmJudge Clone() => (ArmJudge)MemberwiseClone();
 
@@ -75,13 +76,13 @@ internal sealed class ArmJudge
         if (MayMove && sensor == LaneSensor.EmergencyStop && signal == Signal.Active && !commands.Contains(new PulseStop()))
             throw new RuleBroken("the emergency stop stops the arm in the same step");
         if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] != Signal.Active) SentDown = false;
-        if (MayMove && sight[_target] == Signal.Active) MayMove = false;
+        if (MayMove && sight[Target] == Signal.Active) MayMove = false;
     }
 
     public void WriteTo(KeyWriter key, Ledger ledger)
     {
         StaffOpens.WriteTo(key, ledger);
-        key.Add(_announcedOpening).Add(_announcedClosing).Add(_askedToClose).Add(_openedInThisRun).Add(_halted).Add(SentDown).Add(MayMove).Add((int)_target);
+        key.Add(_announcedOpening).Add(_announcedClosing).Add(_askedToClose || _openedInThisRun).Add(SentDown && _halted).Add(SentDown).Add(MayMove ? (int)Target : -1);
     }
 
     private void Close(LaneJudge judge, LaneRules rules)
@@ -93,7 +94,7 @@ internal sealed class ArmJudge
         if (sight[LaneSensor.EmergencyStop] != Signal.Inactive || sight.Stopped) throw new RuleBroken("no closing while stopped");
         if (!_openedInThisRun && !_askedToClose) throw new RuleBroken("an arm the lane did not raise is only closed by a person");
         if (!_announcedClosing) throw new RuleBroken("closing is recorded before the arm moves");
-        (SentDown, MayMove, _target, _announcedClosing, _halted, StaffOpens) = (true, true, LaneSensor.DownLimit, false, false, default);
+        (SentDown, MayMove, Target, _announcedClosing, _halted, StaffOpens) = (true, true, LaneSensor.DownLimit, false, false, default);
     }
 
     private void Open(BarrierCause cause, LaneJudge judge)
@@ -113,6 +114,6 @@ internal sealed class ArmJudge
             case BarrierCause.VehicleGone:
                 throw new RuleBroken("a vehicle that has gone is no reason to open");
         }
-        (SentDown, MayMove, _target, _announcedOpening, _openedInThisRun) = (false, true, LaneSensor.UpLimit, false, true);
+        (SentDown, MayMove, Target, _announcedOpening, _openedInThisRun) = (false, true, LaneSensor.UpLimit, false, true);
     }
 }

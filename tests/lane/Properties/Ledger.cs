@@ -32,7 +32,8 @@ internal sealed class Ledger
         (Asked, _askedAt) = (number, now);
     }
 
-    public void WriteTo(KeyWriter key) => key.Add(Asked - Recorded).Add(_isBroken).Add(_isLate).Add(Asked > Recorded ? _askedAt : null);
+    /// <summary>Answers come for the last question and the one before; older ones differ in nothing.</summary>
+    public void WriteTo(KeyWriter key) => key.Add(Math.Min(Asked - Recorded, 2)).Add(_isBroken).Add(_isLate).Add(Asked > Recorded ? _askedAt : null);
 }
 
 /// <summary>Something that was recorded, and by which decision it becomes durable.</summary>
@@ -49,5 +50,5 @@ internal readonly record struct Proof(bool Exists, long? Decision)
 
     /// <summary>Relative, so that the same situation after more decisions is the same.</summary>
     public void WriteTo(KeyWriter key, Ledger ledger) =>
-        key.Add(Exists).Add(Decision is { } decision ? Math.Max(decision - ledger.Recorded, 0) : -1);
+        key.Add(Exists).Add(Decision is { } decision ? IsDurable(ledger) ? 0 : 1 + Math.Min(ledger.Asked - decision, 1) : -1);
 }

@@ -135,6 +135,19 @@ public sealed class BarrierTests
         Assert.Equal(BarrierCause.Obstruction, lane.Commands.OfType<PulseOpen>().Last().Cause);
     }
 
+    [Fact]
+    public void An_arm_seen_down_with_its_upper_limit_unknown_falls_no_more()
+    {
+        var lane = Closing();
+        lane.Set(LaneSensor.UpLimit, Signal.Unknown);
+        lane.On(LaneSensor.DownLimit);
+        Assert.Single(lane.Events.OfType<BarrierClosed>());
+        lane.On(LaneSensor.BarrierLoop);
+        lane.On(LaneSensor.UpLimit);
+        Assert.Equal(LanePhase.Fault, lane.State.Phase);
+        Assert.DoesNotContain(new PulseOpen(BarrierCause.Obstruction), lane.Commands);
+    }
+
     [Theory]
     [InlineData(LaneSensor.UpLimit, Signal.Active)]
     [InlineData(LaneSensor.DownLimit, Signal.Inactive)]
