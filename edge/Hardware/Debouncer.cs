@@ -8,13 +8,14 @@ namespace Checkpoint.Edge.Hardware;
 /// A line that does not come to rest for <see cref="RestlessLimit"/> (loose terminal, floating wire) is unknown until it does:
 /// a contact that chatters decides nothing.
 /// </summary>
-public sealed class Debouncer(TimeSpan hold) : ContactFilter
+/// <param name="restlessLimit">Null: two seconds, or ten holds where that is longer.</param>
+public sealed class Debouncer(TimeSpan hold, TimeSpan? restlessLimit = null) : ContactFilter
 {
     private Signal _level = Signal.Unknown;
     private TimeSpan _movedAt;
     private TimeSpan? _restlessSince;
 
-    public TimeSpan RestlessLimit { get; } = hold * 10 > TimeSpan.FromSeconds(2) ? hold * 10 : TimeSpan.FromSeconds(2);
+    public TimeSpan RestlessLimit { get; } = restlessLimit ?? (hold * 10 > TimeSpan.FromSeconds(2) ? hold * 10 : TimeSpan.FromSeconds(2));
 
     public override TimeSpan? Deadline => _restlessSince is null ? null : _movedAt + hold;
 

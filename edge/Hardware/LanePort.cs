@@ -12,6 +12,9 @@ public sealed class LanePort : IDisposable
     /// <summary>Every contact is read again this often, whether or not an edge was seen.</summary>
     public static readonly TimeSpan ReadEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Across the barrier line a contact that does not rest must soon stop counting as clear. Bounces are over within two holds.</summary>
+    private const int RestlessHolds = 3;
+
     /// <summary>Pipes run empty in this time after the pump.</summary>
     private static readonly TimeSpan s_flowAfterPump = TimeSpan.FromSeconds(10);
 
@@ -117,7 +120,7 @@ public sealed class LanePort : IDisposable
     private ContactFilter Filter(LaneSensor sensor, ContactWiring contact) =>
         sensor == LaneSensor.SprayFlow && _wiring.Spray.Kind == FlowSensorKind.Pulses
             ? new FlowMeter(_wiring.Spray.PulsesPerLitre, _wiring.Spray.MinimumLitresPerMinute)
-            : new Debouncer(contact.Debounce);
+            : new Debouncer(contact.Debounce, sensor is LaneSensor.PhotoEye or LaneSensor.BarrierLoop ? contact.Debounce * RestlessHolds : null);
 
     private StuckWatch? Watch(LaneSensor sensor) => sensor switch
     {

@@ -7,7 +7,8 @@ public sealed record OutputFault(LaneOutput Output, string Message);
 
 /// <summary>
 /// The relays of a lane. At most one of open, close and stop is energised at any time; a pulse is ended by a timer, and the pump
-/// by a limit of its own. A relay that cannot be released is tried again until it can.
+/// by a limit of its own. A relay that cannot be released is tried again until it can. Where the arm cannot be sent up it is stopped,
+/// and sent up again and again until that works or something else is wanted.
 /// </summary>
 internal sealed class RelayBank : IDisposable
 {
@@ -22,10 +23,12 @@ internal sealed class RelayBank : IDisposable
     private readonly ITimer _pulseEnd;
     private readonly ITimer _pumpLimit;
     private readonly ITimer _releaseAgain;
+    private readonly ITimer _openAgain;
     private LaneOutput? _pulsing;
     private long _pulseStarted;
     private long _pumpStarted;
     private bool _pumpLocked;
+    private bool _openWanted;
     private bool _disposed;
 
     public RelayBank(LaneWiring wiring, Func<int, GpioDriver> drivers, TimeProvider time, Action<OutputFault, Exception?> failed)
@@ -35,6 +38,7 @@ internal sealed class RelayBank : IDisposable
         _pulseEnd = Timer(EndPulse);
         _pumpLimit = Timer(LimitPump);
         _releaseAgain = Timer(ReleaseAgain);
+        _openAgain = Timer(OpenAgain);
     }
 
     public IReadOnlyList<LaneOutput> Unreleased
@@ -49,6 +53,7 @@ internal sealed class RelayBank : IDisposable
         {
             if (_disposed) return;
             _pulsing = null;
+            _openWanted = false;
             foreach (var output in _relays.Keys) Release(output);
         }
     }
@@ -63,17 +68,11 @@ internal sealed class RelayBank : IDisposable
         lock (_gate)
         {
             if (_disposed) return;
-            foreach (var other in (ReadOnlySpan<LaneOutput>)[LaneOutput.Close, LaneOutput.Stop, LaneOutput.Open])
-            {
-                if (other == output || !_relays.TryGetValue(other, out var relay) || (!relay.IsOn && !_unreleased.Contains(other))) continue;
-                // Up and stop are the safe sides: they are tried whatever the others do. Down is not.
-                if (!Release(other) && output == LaneOutput.Close) return;
-            }
-
-            if (!Energise(output)) return;
-            _pulsing = output;
-            _pulseStarted = _time.GetTimestamp();
-            _pulseEnd.Change(_wiring.Pulse, Timeout.InfiniteTimeSpan);
+            _openWanted = false;
+            if (Begin(output) || output != LaneOutput.Open) return;
+            _openWanted = true;
+            Begin(LaneOutput.Stop);
+            _openAgain.Change(s_retry, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -100,8 +99,42 @@ internal sealed class RelayBank : IDisposable
         _pulseEnd.Dispose();
         _pumpLimit.Dispose();
         _releaseAgain.Dispose();
+        _openAgain.Dispose();
         lock (_gate)
             foreach (var relay in _relays.Values) relay.Dispose();
+    }
+
+    /// <returns>False when the relay cannot be energised.</returns>
+    private bool Begin(LaneOutput output)
+    {
+        foreach (var other in (ReadOnlySpan<LaneOutput>)[LaneOutput.Close, LaneOutput.Stop, LaneOutput.Open])
+        {
+            if (other == output || !_relays.TryGetValue(other, out var relay) || (!relay.IsOn && !_unreleased.Contains(other))) continue;
+            // Up and stop are the safe sides: they are tried whatever the others do. Down is not.
+            if (!Release(other) && output == LaneOutput.Close) return false;
+        }
+
+        _pulsing = null;
+        if (!Energise(output)) return false;
+        _pulsing = output;
+        _pulseStarted = _time.GetTimestamp();
+        _pulseEnd.Change(_wiring.Pulse, Timeout.InfiniteTimeSpan);
+        return true;
+    }
+
+    private void OpenAgain()
+    {
+        if (!_openWanted) return;
+        // The stop pulse has its whole length first; the failure was told when it was new.
+        if (_pulsing is null && _relays[LaneOutput.Open].Set(true) is null)
+        {
+            _openWanted = false;
+            Begin(LaneOutput.Open);
+        }
+        else
+        {
+            _openAgain.Change(s_retry, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void SetPump(bool on)
@@ -154,7 +187,12 @@ internal sealed class RelayBank : IDisposable
     private bool Energise(LaneOutput output)
     {
         if (!_relays.TryGetValue(output, out var relay)) return false;
-        if (relay.Set(true) is not { } error) return true;
+        if (relay.Set(true) is not { } error)
+        {
+            _unreleased.Remove(output); // It is on because it is wanted on.
+            return true;
+        }
+
         _failed(new OutputFault(output, $"{output} ({relay.Line}) cannot be switched on: {error.Message}"), error);
         Release(output); // A failed write says nothing about the level of the line.
         return false;

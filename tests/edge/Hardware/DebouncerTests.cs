@@ -67,6 +67,22 @@ public sealed class DebouncerTests
         Assert.Equal(Signal.Inactive, debouncer.Observe(Signal.Inactive, PinEventTypes.None, Ms(4040)));
     }
 
+    [Theory]
+    [InlineData(LaneSensor.PhotoEye, 0.2)]
+    [InlineData(LaneSensor.BarrierLoop, 0.8)]
+    public void A_barrier_line_whose_contact_chatters_is_soon_not_clear(LaneSensor sensor, double seconds)
+    {
+        using var gate = new SimulatedGate().Started();
+        Assert.Equal(Signal.Inactive, gate.Last(sensor));
+        for (var at = 0.0; at < seconds; at += 0.02)
+        {
+            Assert.True(gate.Road.Force(sensor, (int)(at / 0.02 + 0.5) % 2 == 0));
+            gate.RunSeconds(0.02);
+        }
+
+        Assert.NotEqual(Signal.Inactive, gate.Last(sensor));
+    }
+
     [Fact]
     public void A_lost_edge_is_made_good_by_the_next_look()
     {

@@ -149,6 +149,37 @@ public sealed class LanePortRelayTests
     }
 
     [Fact]
+    public void An_arm_that_cannot_be_sent_up_is_stopped_and_sent_up_as_soon_as_it_can()
+    {
+        using var gate = new SimulatedGate().Started();
+        gate.Lane.Perform(new PulseClose());
+        gate.Set(SimulatedFault.WriteError, output: LaneOutput.Open);
+        gate.Lane.Perform(s_open);
+        Assert.Equal([LaneOutput.Stop], gate.Now.On);
+        gate.RunSeconds(3);
+        Assert.Equal((1, 0), (gate.Count(LaneOutput.Stop), gate.Count(LaneOutput.Open)));
+        Assert.Single(gate.Faults, fault => fault.Message.Contains("switched on", StringComparison.Ordinal));
+
+        gate.Set(SimulatedFault.WriteError, on: false, output: LaneOutput.Open);
+        gate.RunSeconds(0.2);
+        Assert.Equal([LaneOutput.Open], gate.Now.On);
+        gate.RunSeconds(2);
+        Assert.Equal((1, 0), (gate.Count(LaneOutput.Open), gate.Now.On.Count));
+    }
+
+    [Fact]
+    public void An_arm_that_was_stopped_meanwhile_is_not_sent_up_later()
+    {
+        using var gate = new SimulatedGate().Started();
+        gate.Set(SimulatedFault.WriteError, output: LaneOutput.Open);
+        gate.Lane.Perform(s_open);
+        gate.Lane.Perform(new PulseStop());
+        gate.Set(SimulatedFault.WriteError, on: false, output: LaneOutput.Open);
+        gate.RunSeconds(3);
+        Assert.Equal(0, gate.Count(LaneOutput.Open));
+    }
+
+    [Fact]
     public void A_relay_that_cannot_be_released_is_tried_until_it_can()
     {
         using var gate = new SimulatedGate().Started();
