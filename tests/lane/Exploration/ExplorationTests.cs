@@ -6,7 +6,10 @@ namespace Checkpoint.Lane.Tests.Exploration;
 /// <summary>Every state that is reachable in a theme; the judge looks at every step and the recovery starts in every state. Only the quick run stops at a limit.</summary>
 public sealed class ExplorationTests(ITestOutputHelper output)
 {
-    private static readonly int s_most = Scale.Of(int.MaxValue, 3_000);
+    /// <summary>Several times the largest theme: one that grows beyond fails instead of filling the memory.</summary>
+    private static readonly int s_most = Scale.Of(400_000, 3_000);
+
+    private static readonly bool s_isWhole = Scale.Of(1, 0) == 1;
 
     public static TheoryData<string> Names => [.. Themes.All.Select(theme => theme.Name)];
 
@@ -21,6 +24,6 @@ public sealed class ExplorationTests(ITestOutputHelper output)
         output.WriteLine($"{theme.Name}: {explorer.States} states, {explorer.Steps} steps, {explorer.Recovered} recoveries of {explorer.RecoveryInputs} inputs, {(explorer.IsComplete ? "all there are" : "stopped at the limit")}");
         output.WriteLine(string.Join(", ", explorer.Phases.OrderBy(each => each.Key).Select(each => $"{each.Key} {each.Value}")));
         if (problem is not null) Assert.Fail(problem);
-        if (s_most == int.MaxValue) Assert.True(explorer.IsComplete, "the theme was not seen whole");
+        if (s_isWhole) Assert.True(explorer.IsComplete, "the theme was not seen whole");
     }
 }
