@@ -34,11 +34,12 @@ internal sealed class Camera : IDisposable
     public Lock Order { get; } = new();
 
     /// <summary>Compares in a time that does not depend on the key.</summary>
-    public bool MayEnter(string? key, IPAddress? from)
+    /// <param name="isForwarded">A proxy passes it on, so that the address is the proxy's: it cannot stand for a key.</param>
+    public bool MayEnter(string? key, IPAddress? from, bool isForwarded)
     {
         var known = CryptographicOperations.FixedTimeEquals(_keyHash, SHA256.HashData(Encoding.UTF8.GetBytes(key ?? "")));
         var placed = Settings.RemoteAddress is not { } only || (from is not null && Same(only, from));
-        return known & placed;
+        return known & placed && !(isForwarded && Settings.Key.Length == 0);
     }
 
     /// <summary>The camera says by its clock what time it is.</summary>

@@ -40,7 +40,9 @@ internal sealed class CameraEndpoint : IDisposable
             return;
         }
         var name = camera.Settings.Name;
-        if (!camera.MayEnter(route["key"] as string ?? context.Request.Query["key"], context.Connection.RemoteIpAddress))
+        var headers = context.Request.Headers;
+        var isForwarded = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded");
+        if (!camera.MayEnter(route["key"] as string ?? context.Request.Query["key"], context.Connection.RemoteIpAddress, isForwarded))
         {
             await RefuseAsync(context, name, StatusCodes.Status401Unauthorized, null);
             return;

@@ -25,7 +25,7 @@ public static class CameraRegistration
         services.AddSingleton<CameraMetrics>();
         services.AddSingleton(provider => new PictureStore(
             provider.GetRequiredService<IOptions<GateSettings>>().Value.PathOf("pictures"), provider.GetRequiredService<CameraRules>().Pictures,
-            provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<ClockSync>().IsSynchronized,
+            provider.GetRequiredService<TimeProvider>(), ClockOf(provider),
             provider.GetRequiredService<ILogger<PictureStore>>()));
         services.TryAddSingleton<PlateLookup>(provider => provider.GetRequiredService<GreenChannel>().Find);
         services.TryAddSingleton(provider => LaneLink.To(provider.GetRequiredService<LaneDirectory>()));
@@ -34,6 +34,13 @@ public static class CameraRegistration
         services.AddSingleton<CameraWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraWatch>());
         return services;
+    }
+
+    /// <summary>Found now: the store's timer must not ask a provider that is being disposed.</summary>
+    private static Func<bool> ClockOf(IServiceProvider provider)
+    {
+        var clock = provider.GetRequiredService<ClockSync>();
+        return () => clock.IsSynchronized;
     }
 
     /// <summary>

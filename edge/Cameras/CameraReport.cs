@@ -19,6 +19,11 @@ internal sealed record PlateReport : CameraReport
     public double? Confidence { get; init; }
     /// <summary>0 to 1 for each character of <see cref="Text"/>; empty where the camera gives none.</summary>
     public ImmutableArray<float> Confidences { get; init; } = [];
+    /// <summary>
+    /// What the read is trusted by: a plate is as certain as its most doubtful character. Null when the camera gives no
+    /// confidence at all, which counts as certain.
+    /// </summary>
+    public double? LowestConfidence => Confidences.IsEmpty ? Confidence : Math.Min(Confidence ?? 1, Math.Round(Confidences.Min(), 4));
     public TravelDirection Direction { get; init; }
     /// <summary>Number of the lane in the camera's picture, from 1; null when it does not say.</summary>
     public int? Line { get; init; }

@@ -6,10 +6,12 @@ namespace Checkpoint.Edge.Cameras;
 /// The pictures of cameras, one file each, within a quota of bytes and age. Ids begin with the time and sort by it, so the
 /// oldest file is the first by name. Any thread.
 /// </summary>
-public sealed class PictureStore
+public sealed class PictureStore : IDisposable
 {
     private const string Prefix = "p-", Extension = ".jpg";
     private const int IdLength = 34;
+    /// <summary>Pictures come to their age also where no vehicle comes.</summary>
+    private static readonly TimeSpan s_trimInterval = TimeSpan.FromHours(1);
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
     private readonly Lock _lock = new();
@@ -19,6 +21,7 @@ public sealed class PictureStore
     private readonly Func<bool> _clockIsTrusted;
     private readonly ILogger _logger;
     private readonly SortedDictionary<string, int> _sizes = new(StringComparer.Ordinal);
+    private readonly ITimer _timer;
     private long _bytes;
 
     /// <param name="folder">Made when it does not exist, for this user only.</param>
@@ -37,7 +40,8 @@ public sealed class PictureStore
             else if (file.Extension == Extension && IsId(Path.GetFileNameWithoutExtension(file.Name)))
                 Add(Path.GetFileNameWithoutExtension(file.Name), (int)file.Length);
         }
-        Trim(0);
+        TrimNow();
+        _timer = time.CreateTimer(_ => TrimNow(), null, s_trimInterval, s_trimInterval);
     }
 
     public long SizeBytes
@@ -92,6 +96,14 @@ public sealed class PictureStore
     {
         lock (_lock)
             return _sizes.ContainsKey(id) ? FileOf(id) : null;
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void TrimNow()
+    {
+        lock (_lock)
+            Trim(0);
     }
 
     private static bool IsId(ReadOnlySpan<char> id) =>

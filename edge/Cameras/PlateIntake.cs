@@ -68,7 +68,7 @@ internal sealed class PlateIntake(
             Plate = plate,
             Source = PlateSource.Camera,
             By = camera.Name,
-            Confidence = report.Confidence,
+            Confidence = report.LowestConfidence,
             Verdict = found.Verdict,
             Registration = found.Registration,
             PeopleAboard = found.PeopleAboard,

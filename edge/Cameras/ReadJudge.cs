@@ -32,7 +32,7 @@ internal sealed class ReadJudge(CameraSettings camera)
             return PlateReadUse.WrongLane;
         if (camera.Line is { } line && report.Line is { } seenLine && seenLine != line)
             return PlateReadUse.WrongLane;
-        return IsRepeated(found, report.Confidence, arrival, lane) ? PlateReadUse.Repeated : PlateReadUse.Accepted;
+        return IsRepeated(found, report.LowestConfidence, arrival, lane) ? PlateReadUse.Repeated : PlateReadUse.Accepted;
     }
 
     private bool IsKnown(Plate plate, DateTimeOffset seen)

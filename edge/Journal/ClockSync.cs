@@ -7,7 +7,8 @@ namespace Checkpoint.Edge.Journal;
 /// chrony, ntpd and systemd-timesyncd all tell the kernel. A Raspberry Pi without a clock battery starts unsynchronised;
 /// the kernel takes the flag back when the estimated error has grown past 16 s, about nine hours after the last contact.
 /// </summary>
-public sealed class ClockSync(TimeProvider time)
+/// <param name="kernel">Asked instead of the kernel.</param>
+public sealed class ClockSync(TimeProvider time, Func<bool>? kernel = null)
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
@@ -24,7 +25,7 @@ public sealed class ClockSync(TimeProvider time)
                 if (_synchronized is { } known && time.GetElapsedTime(_readAt) < s_fresh)
                     return known;
                 _readAt = time.GetTimestamp();
-                _synchronized = OperatingSystem.IsLinux() && KernelSaysSynchronized();
+                _synchronized = kernel?.Invoke() ?? (OperatingSystem.IsLinux() && KernelSaysSynchronized());
                 return _synchronized.Value;
             }
         }

@@ -16,13 +16,14 @@ public sealed class EventJournal : IDisposable
     private readonly JournalMetrics _metrics;
 
     private EventJournal(
-        IJournalDisk disk, JournalOpening opening, string source, JournalSettings settings, TimeProvider time, ILogger logger, IMeterFactory? meters)
+        IJournalDisk disk, JournalOpening opening, string source, JournalSettings settings, TimeProvider time, ILogger logger, IMeterFactory? meters,
+        ClockSync clock)
     {
-        (_disk, _source, _time, _clock) = (disk, source, time, new ClockSync(time));
+        (_disk, _source, _time, _clock) = (disk, source, time, clock);
         (Stream, Recovery) = (opening.Stream, opening.Recovery);
         _encoder = NewEncoder();
         _metrics = new JournalMetrics(meters);
-        _writer = new JournalWriter(disk, opening, settings, time, _metrics, logger);
+        _writer = new JournalWriter(disk, opening, settings, time, clock, _metrics, logger);
         _metrics.Observe(this);
     }
 
@@ -35,13 +36,14 @@ public sealed class EventJournal : IDisposable
         Open(new JournalFolder(folder), source, settings, time, logger, meters);
 
     internal static EventJournal Open(
-        IJournalDisk disk, string source, JournalSettings settings, TimeProvider time, ILogger logger, IMeterFactory? meters = null)
+        IJournalDisk disk, string source, JournalSettings settings, TimeProvider time, ILogger logger, IMeterFactory? meters = null,
+        ClockSync? clock = null)
     {
         try
         {
             var opening = JournalOpening.Read(disk, time);
             JournalLog.Opened(logger, opening);
-            return new EventJournal(disk, opening, source, settings, time, logger, meters);
+            return new EventJournal(disk, opening, source, settings, time, logger, meters, clock ?? new ClockSync(time));
         }
         catch
         {

@@ -7,10 +7,10 @@ public sealed class JournalSettings
 {
     public const string Section = "Journal";
 
-    /// <summary>Size at which a new segment file is begun. Whole segments are removed.</summary>
+    /// <summary>Size at which a new segment file is begun, as with the first event of each day (UTC). Whole segments are removed.</summary>
     public long SegmentBytes { get; set; } = 8 << 20;
 
-    /// <summary>Confirmed events are kept at the gate for this long.</summary>
+    /// <summary>Confirmed events are kept at the gate for this long, and up to a day more.</summary>
     public TimeSpan RetentionAge { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Checkpoint.Edge.Journal;
 /// <see cref="Confirm"/> and the numbers, used by the writer's thread only.
 /// </summary>
 internal sealed class JournalUpkeep(
-    IJournalDisk disk, SegmentLog log, JournalOpening opening, JournalSettings settings, TimeProvider time, ILogger logger)
+    IJournalDisk disk, SegmentLog log, JournalOpening opening, JournalSettings settings, TimeProvider time, ClockSync clock, ILogger logger)
 {
     /// <summary>An older saved position only means that some events are sent again, so it need not cost an fsync each.</summary>
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(10);
@@ -66,15 +66,17 @@ internal sealed class JournalUpkeep(
         }
     }
 
-    /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment.</summary>
+    /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment. By age only while
+    /// the clock is synchronised: one that jumps ahead must not empty the journal.</summary>
     private void Remove(long confirmed)
     {
         var segments = log.Segments;
         var total = log.TotalBytes;
         var now = time.GetUtcNow();
+        var byAge = clock.IsSynchronized;
         var count = 0;
         while (count + 1 < segments.Length && segments[count + 1].First - 1 <= confirmed
-            && (total > settings.MaximumBytes || now - segments[count].Written > settings.RetentionAge))
+            && (total > settings.MaximumBytes || (byAge && now - segments[count].Written > settings.RetentionAge)))
             total -= segments[count++].Bytes;
         if (count > 0)
         {

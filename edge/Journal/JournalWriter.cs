@@ -42,13 +42,14 @@ internal sealed class JournalWriter : IDisposable
     private bool _stopping;
 
     public JournalWriter(
-        IJournalDisk disk, JournalOpening opening, JournalSettings settings, TimeProvider time, JournalMetrics metrics, ILogger logger)
+        IJournalDisk disk, JournalOpening opening, JournalSettings settings, TimeProvider time, ClockSync clock, JournalMetrics metrics,
+        ILogger logger)
     {
         (_settings, _time, _metrics, _logger) = (settings, time, metrics, logger);
         _tails = opening.Tails;
         _log = new SegmentLog(disk, opening.Stream, settings.SegmentBytes, time);
         _log.Adopt(opening.Segments, opening.Active, opening.ActiveEnd);
-        _upkeep = new JournalUpkeep(disk, _log, opening, settings, time, logger);
+        _upkeep = new JournalUpkeep(disk, _log, opening, settings, time, clock, logger);
         _troubles = new JournalTroubles(opening.Recovery.Lost, logger);
         Progress = new JournalProgress(opening.Durable);
         _last = opening.Durable;

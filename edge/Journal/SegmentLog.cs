@@ -59,7 +59,7 @@ internal sealed class SegmentLog(IJournalDisk disk, string stream, long segmentB
     /// <returns>True when a new segment was begun.</returns>
     public bool Write(IReadOnlyList<PendingRecord> group, long durable)
     {
-        var begin = _file is null || _end >= segmentBytes;
+        var begin = _file is null || _end >= segmentBytes || IsOfAnotherDay(_segments[^1]);
         try
         {
             WriteGroup(group, durable, begin);
@@ -91,6 +91,9 @@ internal sealed class SegmentLog(IJournalDisk disk, string stream, long segmentB
     }
 
     public void Dispose() => CloseFile();
+
+    /// <summary>Whole segments are removed, and a small gate fills one in months: what is kept too long holds personal data.</summary>
+    private bool IsOfAnotherDay(Segment newest) => newest.Written.UtcDateTime.Date != time.GetUtcNow().UtcDateTime.Date;
 
     private void WriteGroup(IReadOnlyList<PendingRecord> group, long durable, bool begin)
     {

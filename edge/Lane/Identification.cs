@@ -11,6 +11,7 @@ public sealed record Identification
     public required PlateSource Source { get; init; }
     /// <summary>Camera or staff member.</summary>
     public required string By { get; init; }
+    /// <summary>0 to 1; null from staff, and from a camera that gives none, whose reads then count as certain.</summary>
     public double? Confidence { get; init; }
     public required WhitelistVerdict Verdict { get; init; }
     public string? Registration { get; init; }

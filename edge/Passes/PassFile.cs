@@ -62,6 +62,7 @@ internal sealed class PassFile
     }
 
     /// <summary>Files that were set aside hold personal data too.</summary>
+    /// <exception cref="IOException">One cannot be deleted; likewise <see cref="UnauthorizedAccessException"/>.</exception>
     public void RemoveBroken(DateTimeOffset before)
     {
         foreach (var file in new DirectoryInfo(Folder).EnumerateFiles("*.broken-*").Where(file => file.LastWriteTimeUtc < before.UtcDateTime))

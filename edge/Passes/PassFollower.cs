@@ -5,7 +5,8 @@ namespace Checkpoint.Edge.Passes;
 
 /// <summary>Reads the journal into the store, from where it stopped, and removes what is too old.</summary>
 internal sealed class PassFollower(
-    EventJournal journal, PassStore store, IOptions<PassesSettings> settings, TimeProvider time, ILogger<PassFollower> logger) : BackgroundService
+    EventJournal journal, PassStore store, IOptions<PassesSettings> settings, TimeProvider time, ClockSync clock,
+    ILogger<PassFollower> logger) : BackgroundService
 {
     private const int BatchSize = 512;
 
@@ -67,7 +68,8 @@ internal sealed class PassFollower(
             try
             {
                 await Task.Yield();
-                if (store.Remove(time.GetUtcNow().AddDays(-settings.Value.RetentionDays)) is > 0 and var count)
+                // A clock that jumps ahead must not empty the store.
+                if (clock.IsSynchronized && store.Remove(time.GetUtcNow().AddDays(-settings.Value.RetentionDays)) is > 0 and var count)
                     PassesLog.Removed(logger, count);
             }
             catch (PassStoreException)

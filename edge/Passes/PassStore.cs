@@ -77,20 +77,11 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
 
     /// <summary>Removes the passes that arrived before a time.</summary>
     /// <returns>How many.</returns>
-    public int Remove(DateTimeOffset before) => Use(database =>
+    public int Remove(DateTimeOffset before)
     {
-        file.RemoveBroken(before);
-        var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
-        var old = passes.Find(Query.LT(PassDocument.Arrived, before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
-        foreach (var pass in old)
-        {
-            database.BeginTrans();
-            steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
-            passes.Delete(pass);
-            database.Commit();
-        }
-        return old.Count;
-    });
+        RemoveBroken(before);
+        return Use(database => RemovePasses(database, before));
+    }
 
     public void Dispose()
     {
@@ -102,6 +93,33 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             Close();
             file.MarkClosed();
         }
+    }
+
+    /// <summary>A file that cannot be deleted says nothing about the database.</summary>
+    private void RemoveBroken(DateTimeOffset before)
+    {
+        try
+        {
+            file.RemoveBroken(before);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PassesLog.NotRemoved(logger, e, file.Folder);
+        }
+    }
+
+    private static int RemovePasses(LiteDatabase database, DateTimeOffset before)
+    {
+        var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
+        var old = passes.Find(Query.LT(PassDocument.Arrived, before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
+        foreach (var pass in old)
+        {
+            database.BeginTrans();
+            steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
+            passes.Delete(pass);
+            database.Commit();
+        }
+        return old.Count;
     }
 
     /// <exception cref="PassStoreException">It could not be done; the store has been set aside, or the disk takes nothing.</exception>

@@ -13,4 +13,7 @@ internal static partial class PassesLog
 
     [LoggerMessage(1504, LogLevel.Information, "{Count} passes were removed, their retention is over")]
     public static partial void Removed(ILogger logger, int count);
+
+    [LoggerMessage(1505, LogLevel.Warning, "A broken database of passes that was set aside in {Folder} cannot be removed; it is tried again in an hour")]
+    public static partial void NotRemoved(ILogger logger, Exception problem, string folder);
 }

@@ -14,6 +14,7 @@ public static class PassesRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PassesSettings>, PassesSettingsValidator>());
         services.AddOptions<PassesSettings>().Bind(configuration.GetSection(PassesSettings.Section)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClockSync>();
         services.AddSingleton(provider => new PassStore(
             new PassFile(provider.GetRequiredService<IOptions<GateSettings>>().Value.PathOf("passes")),
             provider.GetRequiredService<EventJournal>().Stream, provider.GetRequiredService<TimeProvider>(),

@@ -21,7 +21,7 @@ public static class LaneEndpoints
         endpoints.MapGet("/lanes/{lane}", (string lane, HttpContext http) =>
             Find(http, lane, out var refused) is { } host ? Results.Json(LaneView.Of(host), LaneViewJson.Default.LaneView) : refused!);
         endpoints.MapGet("/lanes/{lane}/stream", (string lane, HttpContext http) =>
-            Find(http, lane, out var refused) is { } host ? Service<LaneStreams>(http).Follow(host) : refused!);
+            Find(http, lane, out var refused) is { } host ? Service<LaneStreams>(http).Follow(host, StaffDoor.TokenOf(http.Request) ?? "") : refused!);
         endpoints.MapPost("/lanes/{lane}/actions", ActAsync);
         return endpoints;
     }

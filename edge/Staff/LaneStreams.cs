@@ -7,13 +7,14 @@ using Checkpoint.Edge.Gate;
 namespace Checkpoint.Edge.Staff;
 
 /// <summary>Screens that follow a lane. A slow one misses steps in between, never the last.</summary>
-internal sealed class LaneStreams(IHostApplicationLifetime lifetime)
+internal sealed class LaneStreams(IHostApplicationLifetime lifetime, StaffDirectory staff)
 {
     public const int Most = 32;
 
     private int _open;
 
-    public IResult Follow(LaneHost lane)
+    /// <param name="token">Of the person who follows: the stream ends with the first change after it was taken away.</param>
+    public IResult Follow(LaneHost lane, string token)
     {
         if (Interlocked.Increment(ref _open) > Most)
         {
@@ -21,10 +22,10 @@ internal sealed class LaneStreams(IHostApplicationLifetime lifetime)
             return StaffDoor.Refused(RefusalWords.Of("TooManyStreams"), StatusCodes.Status503ServiceUnavailable);
         }
 
-        return TypedResults.ServerSentEvents(ViewsAsync(lane, CancellationToken.None));
+        return TypedResults.ServerSentEvents(ViewsAsync(lane, token, CancellationToken.None));
     }
 
-    private async IAsyncEnumerable<SseItem<string>> ViewsAsync(LaneHost lane, [EnumeratorCancellation] CancellationToken aborted)
+    private async IAsyncEnumerable<SseItem<string>> ViewsAsync(LaneHost lane, string token, [EnumeratorCancellation] CancellationToken aborted)
     {
         var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
@@ -35,7 +36,7 @@ internal sealed class LaneStreams(IHostApplicationLifetime lifetime)
             {
                 yield return new SseItem<string>(JsonSerializer.Serialize(LaneView.Of(lane), LaneViewJson.Default.LaneView), "lane");
             }
-            while (await NextAsync(changed.Reader, stop.Token));
+            while (await NextAsync(changed.Reader, stop.Token) && staff.Find(token) is not null);
         }
         finally
         {

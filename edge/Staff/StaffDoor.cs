@@ -10,14 +10,13 @@ internal sealed partial class StaffDoor(StaffDirectory staff, WrongTokens wrong,
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (TokenOf(http.Request) is not { } token)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return Refused(RefusalWords.Of("TokenMissing"), StatusCodes.Status401Unauthorized);
         }
 
-        if (staff.Find(header[Scheme.Length..].Trim()) is { } name)
+        if (staff.Find(token) is { } name)
         {
             http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "token"));
             return await next(context);
@@ -32,6 +31,13 @@ internal sealed partial class StaffDoor(StaffDirectory staff, WrongTokens wrong,
         LogWrong(http.Connection.RemoteIpAddress?.ToString());
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         return Refused(RefusalWords.Of("TokenWrong"), StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>The token a request carries; null when it carries none.</summary>
+    internal static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 
     internal static IResult Refused(string why, int status) => Results.Problem(why, statusCode: status);

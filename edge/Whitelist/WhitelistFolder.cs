@@ -20,9 +20,13 @@ internal sealed class WhitelistFolder
         _incoming = Path.Combine(path, "incoming");
         (IndexPath, StorePath) = (Path.Combine(path, "registrations.index"), Path.Combine(path, "registrations.db"));
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(_incoming);
-        else
-            Directory.CreateDirectory(_incoming, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+        // Parents that CreateDirectory makes on the way do not get the mode.
+        foreach (var folder in new[] { path, _incoming })
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string IndexPath { get; }

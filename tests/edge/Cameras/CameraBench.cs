@@ -54,11 +54,13 @@ internal sealed class CameraBench : ILoggerProvider, IAsyncDisposable
         return bench;
     }
 
-    public async Task<(int Status, string? Type, string Body)> SendAsync(string path, byte[] body, string? contentType = "application/json", bool chunked = false)
+    public async Task<(int Status, string? Type, string Body)> SendAsync(string path, byte[] body, string? contentType = "application/json", bool chunked = false, string? forwarded = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         request.Headers.TransferEncodingChunked = chunked;
+        if (forwarded is not null)
+            request.Headers.Add(forwarded, "192.0.2.7");
         using var answer = await _client.SendAsync(request);
         return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync());
     }

@@ -58,6 +58,17 @@ public sealed class CameraDoorTests
     }
 
     [Theory]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("Forwarded")]
+    public async Task What_a_proxy_passes_on_needs_a_key(string header)
+    {
+        await using var bench = await CameraBench.StartAsync(null, ("Cameras:0:Address", "127.0.0.1"), ("Cameras:0:Key", ""));
+        Assert.Equal(401, (await bench.SendAsync("/cameras/front", s_read, forwarded: header)).Status);
+        Assert.Equal(0, bench.Journal.LastSequence);
+        Assert.Equal(200, (await bench.SendAsync($"/cameras/rear/{CameraBench.Key}", CameraSamples.File("hikvision-isapi.xml"), "application/xml", forwarded: header)).Status);
+    }
+
+    [Theory]
     [InlineData("front", "hello", "neither JSON nor")]
     [InlineData("front", "{\"AlarmInfoPlate\":{}}", "no result.PlateResult")]
     [InlineData("rear", "<x/>", "no EventNotificationAlert")]

@@ -45,6 +45,25 @@ public sealed class CameraIntakeTests
     }
 
     [Theory]
+    [InlineData("95", "99,99,20,99,99,99,99", 0.95, 0.2)]
+    [InlineData("95", "", 0.95, 0.95)]
+    [InlineData("15", "99,99,99,99,99,99,99", 0.15, 0.15)]
+    [InlineData("", "99,99,61,99,99,99,99", null, 0.61)]
+    [InlineData("95", "99,99,140,99,99,99,99", 0.95, 0.0)]
+    [InlineData("95%", "", 0.0, 0.0)]
+    [InlineData("", "", null, null)]
+    public async Task The_lane_gets_the_lowest_confidence_and_the_record_the_cameras_own(string whole, string each, double? recorded, double? handed)
+    {
+        await using var bench = await CameraBench.StartAsync();
+        var xml = CameraSamples.Text("hikvision-isapi.xml")
+            .Replace("<confidenceLevel>98</confidenceLevel>", $"<confidenceLevel>{whole}</confidenceLevel>", StringComparison.Ordinal)
+            .Replace("99,99,93,99,61,99,99", each, StringComparison.Ordinal);
+        Assert.Equal(200, (await bench.SendAsync($"/cameras/rear/{CameraBench.Key}", System.Text.Encoding.UTF8.GetBytes(xml), "application/xml")).Status);
+        Assert.Equal(recorded, Assert.Single(await bench.RecordedAsync()).Confidence);
+        Assert.Equal(handed, Assert.Single(bench.Seen).Confidence);
+    }
+
+    [Theory]
     [InlineData(0, PlateReadUse.Accepted)]
     [InlineData(11, PlateReadUse.Late)]
     public async Task Nobody_is_answered_and_no_lane_told_before_the_read_is_on_disk_nor_when_that_took_too_long(int seconds, PlateReadUse last)

@@ -83,11 +83,13 @@ public sealed class HikvisionReaderTests
     [InlineData("1", 0.01)]
     [InlineData("100", 1.0)]
     [InlineData("0", 0.0)]
-    [InlineData("101", null)]
-    [InlineData("-1", null)]
-    [InlineData("NaN", null)]
-    [InlineData("high", null)]
+    [InlineData("101", 0.0)]
+    [InlineData("-1", 0.0)]
+    [InlineData("NaN", 0.0)]
+    [InlineData("high", 0.0)]
+    [InlineData("95%", 0.0)]
     [InlineData("", null)]
+    [InlineData(" ", null)]
     public void Confidence_is_percent_or_a_share_of_one(string text, double? share)
     {
         var read = Confidence.Read(text);

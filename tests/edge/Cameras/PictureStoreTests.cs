@@ -44,9 +44,9 @@ public sealed class PictureStoreTests : IDisposable
     [Fact]
     public void Old_pictures_go_unless_the_clock_cannot_be_trusted()
     {
+        _clockIsTrusted = false;
         var old = Open().Save(CameraSamples.Jpeg(10))!;
         _time.Advance(TimeSpan.FromDays(31));
-        _clockIsTrusted = false;
         var store = Open();
         store.Save(CameraSamples.Jpeg(10));
         Assert.NotNull(store.Find(old));
@@ -54,6 +54,17 @@ public sealed class PictureStoreTests : IDisposable
         store.Save(CameraSamples.Jpeg(10));
         Assert.Null(store.Find(old));
         Assert.Equal(2, store.Count);
+    }
+
+    [Fact]
+    public void Old_pictures_go_also_when_no_new_one_comes()
+    {
+        using var store = Open();
+        var old = store.Save(CameraSamples.Jpeg(10))!;
+        _time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromHours(1));
+        Assert.NotNull(store.Find(old));
+        _time.Advance(TimeSpan.FromHours(3));
+        Assert.Null(store.Find(old));
     }
 
     [Fact]

@@ -13,8 +13,8 @@ internal static class JournalBench
 
     public static JournalSettings Settings(long segmentBytes = 64 << 10) => new() { SegmentBytes = segmentBytes, MaximumBytes = 4 * segmentBytes };
 
-    public static EventJournal Open(IJournalDisk disk, JournalSettings? settings = null, TimeProvider? time = null) =>
-        EventJournal.Open(disk, Source, settings ?? Settings(), time ?? new FakeTimeProvider(), NullLogger.Instance);
+    public static EventJournal Open(IJournalDisk disk, JournalSettings? settings = null, TimeProvider? time = null, ClockSync? clock = null) =>
+        EventJournal.Open(disk, Source, settings ?? Settings(), time ?? new FakeTimeProvider(), NullLogger.Instance, clock: clock);
 
     public static EventData Event(string mark) => new BarrierOpened { Lane = "lane-1", Pass = mark };
 

@@ -8,6 +8,7 @@ using Checkpoint.Protocols.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Checkpoint.Edge.Tests.Passes;
@@ -77,11 +78,39 @@ public sealed class PassesServiceTests : IDisposable
         await again.StopAsync();
     }
 
-    private async Task<WebApplication> StartAsync()
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_does_not_empty_the_look_ups()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var (trusted, asked) = (false, 0);
+        var clock = new ClockSync(time, () =>
+        {
+            Interlocked.Increment(ref asked);
+            return Volatile.Read(ref trusted);
+        });
+        await using var service = await StartAsync(services => services.AddSingleton<TimeProvider>(time).AddSingleton(clock));
+        await service.Services.GetRequiredService<EventJournal>().AppendAsync([.. PassTraffic.Pass("p-1", "陕K12345")]);
+        await WhitelistGate.UntilAsync(() => Ids(service, "/passes?from=2000-01-01T00:00:00Z") is ["p-1"]);
+        var before = Volatile.Read(ref asked);
+        time.Advance(TimeSpan.FromDays(40));
+        await WhitelistGate.UntilAsync(() => Volatile.Read(ref asked) > before);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(service, "/passes/p-1"));
+
+        Volatile.Write(ref trusted, true);
+        await WhitelistGate.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromHours(1));
+            return StatusAsync(service, "/passes/p-1").GetAwaiter().GetResult() == HttpStatusCode.NotFound;
+        });
+        await service.StopAsync();
+    }
+
+    private async Task<WebApplication> StartAsync(Action<IServiceCollection>? first = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var configuration = Hardware.Settings.Of(("Gate:Site", "north"), ("Gate:Name", "gate-1"), ("Gate:DataDirectory", _folder.FullName));
+        first?.Invoke(builder.Services);
         builder.Services.AddJournal(configuration).AddPasses(configuration);
         var service = builder.Build();
         service.MapPasses();

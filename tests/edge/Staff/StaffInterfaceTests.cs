@@ -126,6 +126,20 @@ public sealed class StaffInterfaceTests
         while (await stream.ReadLineAsync() is not null) { }
     }
 
+    [Fact]
+    public async Task A_screen_whose_token_was_taken_away_is_shown_no_further_change()
+    {
+        await using var gate = await RunningGate.StartAsync();
+        using var client = new HttpClient { BaseAddress = gate.Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gate.Enlist("李强"));
+        using var stream = new StreamReader(await client.GetStreamAsync("/lanes/lane-1/stream"));
+        await DataAsync(stream);
+        gate.Dismiss("李强");
+        await gate.ActAsync(new { action = "stopEverything" });
+        var rest = await stream.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.DoesNotContain("\"phase\":\"Stopped\"", rest, StringComparison.Ordinal);
+    }
+
     private static async Task<string> DataAsync(StreamReader stream)
     {
         while (true)
