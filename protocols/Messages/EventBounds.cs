@@ -16,9 +16,12 @@ internal static class EventBounds
         PassReading { Person: < 1 } => "person",
         PassReading { Attempt: < 1 } => "attempt",
         PassReading reading when !MessageBounds.IsShare(reading.Quality) => "quality",
+        PassReading reading when !MessageBounds.IsCelsius(reading.SkinCelsius) => "skinCelsius",
+        PassReading reading when !MessageBounds.IsCelsius(reading.AmbientCelsius) => "ambientCelsius",
+        PassReading reading when !MessageBounds.IsCelsius(reading.BodyCelsius) => "bodyCelsius",
         PassScreened { People: < 0 } => "people",
-        DisinfectionCompleted { FlowSeconds: < 0 } => "flowSeconds",
-        PassEnded { Seconds: < 0 } => "seconds",
+        DisinfectionCompleted done when !MessageBounds.IsSeconds(done.FlowSeconds) => "flowSeconds",
+        PassEnded ended when !MessageBounds.IsSeconds(ended.Seconds) => "seconds",
         _ => null,
     }) is { } member ? $"{member} is out of bounds" : null;
 

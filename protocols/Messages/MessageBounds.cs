@@ -21,4 +21,10 @@ internal static class MessageBounds
     public static bool AreNames(IReadOnlyList<string> names) => names.Count <= ListLength && names.All(IsName);
 
     public static bool IsShare(double? value) => value is null or (>= 0 and <= 1);
+
+    /// <summary>Up to some months; a span of it fits every type of time.</summary>
+    public static bool IsSeconds(double value) => value is >= 0 and <= 1e7;
+
+    /// <summary>What a thermometer at a gate can say at all, broken or not.</summary>
+    public static bool IsCelsius(double? value) => value is null or (>= -100 and <= 200);
 }
