@@ -24,5 +24,4 @@ app.UsePages();
 app.MapApi();
 app.MapOperation();
 app.MapPages();
-await app.RunAsync();
-return 0;
+return await app.RunToEndAsync(Console.Error);

@@ -23,12 +23,14 @@ internal sealed class BrokerLink : BackgroundService
     private readonly ILogger _logger;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly SemaphoreSlim _dropped = new(0);
+    private readonly string _clientId;
     private CancellationToken _stopping;
 
     public BrokerLink(
         IOptions<BrokerSettings> settings, CentreCredential credential, IngestQueue queue, CentreStore store, TimeProvider time, ILogger<BrokerLink> logger)
     {
         (_settings, _credential, _queue, _store, _time, _logger) = (settings.Value, credential, queue, store, time, logger);
+        _clientId = ClientId(_settings);
         _client.ApplicationMessageReceivedAsync += Receive;
         _client.DisconnectedAsync += _ => { _dropped.Release(); return Task.CompletedTask; };
     }
@@ -102,11 +104,15 @@ internal sealed class BrokerLink : BackgroundService
         if (!_client.IsConnected) _dropped.Release();
     }
 
+    // Two centres under one id at an external broker would throw each other out for ever.
+    internal static string ClientId(BrokerSettings settings) =>
+        settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{Environment.MachineName}-{Guid.NewGuid():n}";
+
     private MqttClientOptions Options()
     {
         var builder = new MqttClientOptionsBuilder()
             .WithTcpServer(_settings.HostInUse, _settings.PortInUse)
-            .WithClientId("checkpoint-centre")
+            .WithClientId(_clientId)
             .WithCleanStart(false)
             .WithSessionExpiryInterval((uint)TimeSpan.FromDays(1).TotalSeconds)
             .WithTimeout(TimeSpan.FromSeconds(5))

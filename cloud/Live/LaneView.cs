@@ -21,7 +21,7 @@ public sealed record LaneView
 
     public static LaneView Of(LaneRecord lane, LaneTelemetry? telemetry, bool telemetryIsNewer)
     {
-        var told = telemetryIsNewer && Enum.TryParse<LanePhase>(telemetry?.Phase, out var phase) ? phase : lane.Phase;
+        var told = telemetryIsNewer && telemetry is not null && Told(telemetry.Phase) is { } phase ? phase : lane.Phase;
         return new()
         {
             Lane = lane.Lane,
@@ -33,4 +33,8 @@ public sealed record LaneView
             Thermometer = telemetry?.Thermometer ?? PartHealth.Ok,
         };
     }
+
+    // Enum.TryParse alone takes numbers and lists of names too.
+    private static LanePhase? Told(string name) =>
+        Enum.TryParse<LanePhase>(name, out var phase) && Enum.GetName(phase) == name ? phase : null;
 }

@@ -40,7 +40,7 @@ public sealed class CentreStore : IDisposable
 
     public static CentreStore Open(string directory, TimeProvider time)
     {
-        Directory.CreateDirectory(directory);
+        StoreFolder.Create(directory);
         var connection = new ConnectionString { Filename = Path.Combine(directory, "centre.db"), Collation = Collation.Binary };
         var database = new LiteDatabase(connection);
         database.Mapper.EmptyStringToNull = false;

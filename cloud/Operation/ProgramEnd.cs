@@ -1,0 +1,19 @@
+using Checkpoint.Cloud.Ingest;
+
+namespace Checkpoint.Cloud.Operation;
+
+internal static class ProgramEnd
+{
+    /// <summary>EX_IOERR of sysexits.h.</summary>
+    public const int StoreFailed = 74;
+
+    /// <summary>Runs until the centre is told to stop, or the store fails: the host then stops in good order, and only the exit code tells.</summary>
+    public static async Task<int> RunToEndAsync(this WebApplication app, TextWriter output)
+    {
+        var worker = app.Services.GetServices<IHostedService>().OfType<IngestWorker>().Single();
+        await app.RunAsync();
+        if (worker.ExecuteTask is not { IsFaulted: true }) return 0;
+        await output.WriteLineAsync("The store has failed, so the centre has stopped; the log says why. Nothing that it has not confirmed is lost.");
+        return StoreFailed;
+    }
+}
