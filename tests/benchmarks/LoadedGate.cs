@@ -16,6 +16,8 @@ internal sealed class LoadedGate(string program, string folder) : IDisposable
 {
     private const int Plates = 1_000_000, Lanes = 4;
     private const string Characters = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    /// <summary>Both limits at once are a fault; a bouncing contact takes up to 80 ms to come to rest.</summary>
+    private static readonly TimeSpan s_betweenLimits = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
     private readonly Uri _address = new($"http://127.0.0.1:{FreePort()}");
@@ -85,6 +87,7 @@ internal sealed class LoadedGate(string program, string folder) : IDisposable
         await PostAsync($"/cameras/{lane}", new { AlarmInfoPlate = new { result = new { PlateResult = new { license = plate, confidence = 96, colorType = 2 } } } });
         await ReachAsync(lane, "Opening");
         await ForceAsync(lane, "DownLimit", false);
+        await Task.Delay(s_betweenLimits);
         await ForceAsync(lane, "UpLimit", true);
         await ForceAsync(lane, "BarrierLoop", true);
         await ForceAsync(lane, "PhotoEye", true);
@@ -94,6 +97,7 @@ internal sealed class LoadedGate(string program, string folder) : IDisposable
         await ForceAsync(lane, "BarrierLoop", false);
         await ReachAsync(lane, "Closing");
         await ForceAsync(lane, "UpLimit", false);
+        await Task.Delay(s_betweenLimits);
         await ForceAsync(lane, "DownLimit", true);
         await ReachAsync(lane, "Idle");
     }

@@ -45,11 +45,22 @@ internal static class PublishedGate
 
     private static async Task<IReadOnlyList<Figure>> WithLoadAsync(LoadedGate gate, Process process)
     {
+        try
+        {
+            return await MeasureAsync(gate, process);
+        }
+        finally
+        {
+            await LoadedGate.StopAsync(process);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(LoadedGate gate, Process process)
+    {
         await Task.Delay(s_idle);
         var idle = Megabytes(process, "VmRSS");
         var (passes, lasted) = await gate.DriveAsync(passesPerSecond: 5, s_load);
         var (loaded, most) = (Megabytes(process, "VmRSS"), Megabytes(process, "VmHWM"));
-        await LoadedGate.StopAsync(process);
         return
         [
             new("published gate: resident memory, idle", idle, "MB", "aim: under 120"),
