@@ -9,10 +9,10 @@ public sealed class ToldPhaseTests
 {
     [Theory]
     [InlineData("Fault", LanePhase.Fault)]
-    [InlineData("99", LanePhase.Idle)]
-    [InlineData("-1", LanePhase.Idle)]
-    [InlineData("Fault,Held", LanePhase.Idle)]
-    [InlineData("somewhere", LanePhase.Idle)]
+    [InlineData("99", LanePhase.Held)]
+    [InlineData("-1", LanePhase.Held)]
+    [InlineData("Fault,Stopped", LanePhase.Held)]
+    [InlineData("somewhere", LanePhase.Held)]
     public void A_phase_that_telemetry_tells_counts_only_when_it_is_one(string told, LanePhase shown) =>
-        Assert.Equal(shown, LaneView.Of(new LaneRecord { Lane = "lane-1" }, new LaneTelemetry { Lane = "lane-1", Phase = told }, telemetryIsNewer: true).Phase);
+        Assert.Equal(shown, LaneView.Of(new LaneRecord { Lane = "lane-1", Phase = LanePhase.Held }, new LaneTelemetry { Lane = "lane-1", Phase = told }, telemetryIsNewer: true).Phase);
 }
