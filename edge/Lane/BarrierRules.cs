@@ -28,6 +28,8 @@ internal static class BarrierRules
     {
         turn.Barrier = turn.Barrier with { CloseAskedBy = null, Stays = false, IsOpenForPass = turn.Barrier.IsOpenForPass || turn.Pass is not null };
         if (turn.Barrier.Arm is ArmPosition.Up or ArmPosition.Opening && turn.State.Mode == LaneMode.Working) return;
+        // An obstruction has raised it in this very step.
+        if (turn.HasRaised) return;
         Raise(turn, cause, by, reason);
     }
 

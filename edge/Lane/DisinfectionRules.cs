@@ -14,8 +14,11 @@ internal static class DisinfectionRules
         var spraying = IsSpraying(turn);
         var flows = turn.Contacts.IsActive(LaneSensor.SprayFlow);
         var due = turn.State.Times.Spray;
-        if (spraying && !flows && due is not null) turn.Pass = turn.Pass! with { SprayLeft = due - turn.Now };
-        if (turn.RunsOut(LaneTimer.Spray, spraying && flows, turn.Pass?.SprayLeft ?? turn.Pass?.SprayTotal ?? policy.Duration)) Complete(turn, by: null);
+        // It flowed until this moment: when the time was over before, the flow that ends now was enough.
+        var flowedEnough = spraying && !flows && due <= turn.Now;
+        if (spraying && !flows && due > turn.Now) turn.Pass = turn.Pass! with { SprayLeft = due - turn.Now };
+        if (turn.RunsOut(LaneTimer.Spray, spraying && flows, turn.Pass?.SprayLeft ?? turn.Pass?.SprayTotal ?? policy.Duration) || flowedEnough)
+            Complete(turn, by: null);
         else if (turn.RunsOut(LaneTimer.Flow, spraying && !flows, policy.FlowTimeout)) Fail(turn, turn.Pass!, SprayStage.NoFlow, DisinfectionFailure.NoFlow);
     }
 

@@ -9,6 +9,8 @@ internal static class IdentificationRules
     {
         if (turn.RunsOut(LaneTimer.KeptRead, turn.State.KeptRead is not null, turn.Rules.Policy.Identification.ReadWindow))
             turn.State = turn.State with { KeptRead = null };
+        if (turn.RunsOut(LaneTimer.LeftPlate, turn.State.LeftPlate is not null, turn.Rules.Policy.Identification.ReadWindow))
+            turn.State = turn.State with { LeftPlate = null };
         var waits = turn.Pass is { Stage: PassStage.Checking, Identification: null, IsAdmitted: false, IsCameraLate: false, AwaitsLook: false };
         if (turn.RunsOut(LaneTimer.Camera, waits, turn.Rules.Policy.Identification.CameraTimeout))
             turn.Pass = turn.Pass! with { IsCameraLate = true };
@@ -20,9 +22,13 @@ internal static class IdentificationRules
 
     public static void Seen(LaneTurn turn, Identification seen)
     {
-        if (turn.State.Mode != LaneMode.Starting && turn.Pass is { Stage: PassStage.Checking, Place: LinePlace.Before } pass)
+        // Late, or the camera saw it drive away: it would name the vehicle behind.
+        if (turn.State.LeftPlate?.KeyWithoutColour == seen.Plate.KeyWithoutColour) return;
+        if (turn.State.Mode != LaneMode.Starting && turn.Pass is { Place: LinePlace.Before } pass
+            && (pass.Stage == PassStage.Checking || pass.Identification is null))
         {
             if (IsOfThisVehicle(pass, seen)) Identify(turn, seen);
+            KeepBack(turn);
             if (turn.Pass.Identification?.Plate.KeyWithoutColour == seen.Plate.KeyWithoutColour) return;
         }
         else if (turn.Pass?.Identification?.Plate.KeyWithoutColour == seen.Plate.KeyWithoutColour)
@@ -58,10 +64,15 @@ internal static class IdentificationRules
         if (turn.Pass is not { Identification: { } known } pass || known.Plate.KeyWithoutColour != changed.Plate.KeyWithoutColour) return;
         if (known.Verdict == changed.Verdict) return;
         var now = known with { Verdict = changed.Verdict };
-        pass = pass with { Identification = now, IsAdmitted = pass.IsAdmitted && changed.Verdict == WhitelistVerdict.Registered };
-        turn.Pass = pass;
-        Record(turn, pass, now);
-        if (pass is not { IsAccepted: false, IsOverridden: false, Place: LinePlace.Before, Stage: not PassStage.Leaving }) return;
+        turn.Pass = pass with { Identification = now, IsAdmitted = pass.IsAdmitted && changed.Verdict == WhitelistVerdict.Registered };
+        Record(turn, turn.Pass, now);
+        KeepBack(turn);
+    }
+
+    /// <summary>A clearance is taken back from a vehicle that turns out to be none that may go by itself.</summary>
+    private static void KeepBack(LaneTurn turn)
+    {
+        if (turn.Pass is not { IsAccepted: false, IsOverridden: false, Place: LinePlace.Before, Stage: not PassStage.Leaving } pass) return;
         if (turn.State.Pending?.Kind == DecisionKind.Clearance) turn.State = turn.State with { Pending = null };
         turn.Pass = pass.BackToChecks();
     }

@@ -5,6 +5,7 @@ internal sealed record LaneTimer(Func<LaneTimes, TimeSpan?> Get, Func<LaneTimes,
 {
     public static readonly LaneTimer Settle = new(t => t.Settle, (t, due) => t with { Settle = due });
     public static readonly LaneTimer KeptRead = new(t => t.KeptRead, (t, due) => t with { KeptRead = due });
+    public static readonly LaneTimer LeftPlate = new(t => t.LeftPlate, (t, due) => t with { LeftPlate = due });
     public static readonly LaneTimer Camera = new(t => t.Camera, (t, due) => t with { Camera = due });
     public static readonly LaneTimer Reading = new(t => t.Reading, (t, due) => t with { Reading = due });
     public static readonly LaneTimer Rest = new(t => t.Rest, (t, due) => t with { Rest = due });

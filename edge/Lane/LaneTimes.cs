@@ -15,6 +15,8 @@ public sealed record LaneTimes
     public TimeSpan? Settle { get; init; }
     /// <summary>A plate read before arrival is forgotten.</summary>
     public TimeSpan? KeptRead { get; init; }
+    /// <summary>The plate of the vehicle that left may be read again.</summary>
+    public TimeSpan? LeftPlate { get; init; }
     /// <summary>Staff are asked for the plate.</summary>
     public TimeSpan? Camera { get; init; }
     /// <summary>Somebody must have come to the thermometer.</summary>
@@ -44,7 +46,7 @@ public sealed record LaneTimes
         get
         {
             ReadOnlySpan<TimeSpan?> all =
-                [Settle, KeptRead, Camera, Reading, Rest, Flow, Spray, Decision, Arm, LineClear, Gap, BackedOut, Patience];
+                [Settle, KeptRead, LeftPlate, Camera, Reading, Rest, Flow, Spray, Decision, Arm, LineClear, Gap, BackedOut, Patience];
             TimeSpan? earliest = null;
             foreach (var due in all)
                 if (due < (earliest ?? TimeSpan.MaxValue) || (earliest is null && due is not null)) earliest = due;

@@ -50,6 +50,9 @@ internal sealed class LaneTurn
 
     public void Command(LaneCommand command) => _commands.Add(command);
 
+    /// <summary>The arm was told to go up already.</summary>
+    public bool HasRaised => _commands.Any(command => command is PulseOpen);
+
     public void Latch(AlarmCode alarm, bool raised = true) => State = State with { Latched = State.Latched.With(alarm, raised) };
 
     /// <summary>Lets a timer run while <paramref name="running"/> holds. True once, when it has run out; the caller then ends the condition.</summary>

@@ -48,6 +48,9 @@ internal static class PassageRules
             Pending = turn.State.Pending?.Pass == pass.Id ? null : turn.State.Pending,
         };
         if (pass.Place != LinePlace.Before) turn.Barrier = turn.Barrier with { ByHand = null };
+        if (outcome == PassOutcome.Abandoned || pass.Identification is not { } known) return;
+        turn.State = turn.State with { LeftPlate = known.Plate };
+        turn.Restart(LaneTimer.LeftPlate);
     }
 
     /// <summary>A pass was open when the gate went down. It ends now, exactly once, or goes on when a person has looked.</summary>

@@ -92,6 +92,7 @@ internal sealed class ArmJudge
         if (sight.Now - sight.LineClearSince < rules.Timing.BarrierClear)
             throw new RuleBroken("no closing before the barrier line was clear long enough", $"clear for {sight.Now - sight.LineClearSince}");
         if (sight[LaneSensor.EmergencyStop] != Signal.Inactive || sight.Stopped) throw new RuleBroken("no closing while stopped");
+        if (sight.Faulted) throw new RuleBroken("no closing in a fault before a person has reset the lane");
         if (!_openedInThisRun && !_askedToClose) throw new RuleBroken("an arm the lane did not raise is only closed by a person");
         if (!_announcedClosing) throw new RuleBroken("closing is recorded before the arm moves");
         (SentDown, MayMove, Target, _announcedClosing, _halted, StaffOpens) = (true, true, LaneSensor.DownLimit, false, false, default);

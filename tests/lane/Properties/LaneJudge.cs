@@ -71,7 +71,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
             Outputs.Take(command);
         }
         Arm.Check(input, step.Commands, this);
-        Sight.Settle(staff is StopEverything, step.State.Phase == LanePhase.Starting);
+        Sight.Settle(staff is StopEverything, step.State.Phase == LanePhase.Starting, step.Events.Any(IsBarrierFault));
         if (Sight.Stopped) Arm.Withdraw();
         Outputs.Check(this);
         Spray.Settle(Outputs.Pump, Sight);
@@ -89,6 +89,9 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
         Alarms.WriteTo(key);
         Spray.WriteTo(key);
     }
+
+    private static bool IsBarrierFault(LaneEvent happened) =>
+        happened is AlarmRaised { Alarm: AlarmCode.BarrierNotOpening or AlarmCode.BarrierNotClosing or AlarmCode.BarrierPosition };
 
     private void CheckDeadline(TimeSpan? deadline)
     {

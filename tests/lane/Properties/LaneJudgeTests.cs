@@ -68,6 +68,17 @@ public sealed class LaneJudgeTests
     }
 
     [Fact]
+    public void It_sees_an_arm_that_comes_down_in_a_fault()
+    {
+        OpenForAPass();
+        Do(TimePassed.Instance, [], new AlarmRaised { Lane = Lane, Alarm = AlarmCode.BarrierPosition });
+        _now += TimeSpan.FromSeconds(2);
+        Breaks("no closing in a fault before a person has reset the lane", Close);
+        Do(Staff(new ResetLane()), [], Acted("resetLane"), new AlarmCleared { Lane = Lane, Alarm = AlarmCode.BarrierPosition });
+        Close();
+    }
+
+    [Fact]
     public void It_sees_an_obstruction_that_does_not_reopen()
     {
         OpenForAPass();

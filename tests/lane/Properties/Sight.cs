@@ -16,6 +16,9 @@ internal sealed class Sight
     /// <summary>The button was pressed, or a person stopped the lane, and it was not reset since.</summary>
     public bool Stopped { get; private set; }
 
+    /// <summary>A fault of the barrier was raised, and no person has reset the lane since.</summary>
+    public bool Faulted { get; private set; }
+
     public Signal this[LaneSensor sensor] => _signals[(int)sensor];
 
     public bool LineClear => this[LaneSensor.BarrierLoop] == Signal.Inactive && this[LaneSensor.PhotoEye] == Signal.Inactive;
@@ -36,18 +39,20 @@ internal sealed class Sight
     }
 
     /// <summary>A person has looked at the lane.</summary>
-    public void Reset() => Stopped = false;
+    public void Reset() => (Stopped, Faulted) = (false, false);
 
     /// <summary>After the commands of a step.</summary>
     /// <param name="starting">The lane has not begun: what was pressed and released before is no matter.</param>
-    public void Settle(bool stoppedByPerson, bool starting)
+    /// <param name="faulted">A fault of the barrier was raised in this step.</param>
+    public void Settle(bool stoppedByPerson, bool starting, bool faulted)
     {
+        Faulted |= faulted;
         if (stoppedByPerson || (!starting && this[LaneSensor.EmergencyStop] == Signal.Active)) Stopped = true;
     }
 
     public void WriteTo(KeyWriter key)
     {
         foreach (var signal in _signals) key.Add((int)signal);
-        key.Add(LineClearSince).Add(Stopped);
+        key.Add(LineClearSince).Add(Stopped).Add(Faulted);
     }
 }

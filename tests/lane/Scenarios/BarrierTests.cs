@@ -114,6 +114,21 @@ public sealed class BarrierTests
     }
 
     [Fact]
+    public void An_obstruction_and_a_late_decision_in_one_moment_raise_the_arm_once()
+    {
+        var lane = Closing();
+        lane.Off(LaneSensor.UpLimit);
+        lane.Wait(8);
+        Assert.Equal(LanePhase.Fault, lane.State.Phase);
+        lane.JournalAnswers = false;
+        lane.Staff(new OpenByHand("ambulance"));
+        var before = lane.Count<PulseOpen>();
+        lane.IsLateBy(60);
+        lane.On(LaneSensor.PhotoEye);
+        Assert.Equal(before + 1, lane.Count<PulseOpen>());
+    }
+
+    [Fact]
     public void An_arm_that_stays_down_whatever_it_is_told_leaves_the_lane_usable()
     {
         var lane = LaneScenario.Idle();

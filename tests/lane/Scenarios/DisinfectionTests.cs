@@ -47,6 +47,19 @@ public sealed class DisinfectionTests
         Assert.Equal(15, lane.Last<DisinfectionCompleted>().FlowSeconds);
     }
 
+    [Theory]
+    [InlineData(Signal.Inactive)]
+    [InlineData(Signal.Unknown)]
+    public void A_flow_that_ended_after_its_time_was_enough_even_when_the_lane_hears_of_it_late(Signal after)
+    {
+        var lane = Screened();
+        lane.On(LaneSensor.SprayFlow);
+        lane.IsLateBy(15.5);
+        lane.Set(LaneSensor.SprayFlow, after);
+        Assert.Equal(15, lane.Last<DisinfectionCompleted>().FlowSeconds);
+        Assert.False(lane.State.Outputs.Pump);
+    }
+
     [Fact]
     public void A_flow_switch_in_fault_proves_nothing()
     {

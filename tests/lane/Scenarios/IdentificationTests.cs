@@ -122,6 +122,66 @@ public sealed class IdentificationTests
         Assert.Equal(LanePhase.Screening, lane.State.Phase);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_late_read_of_the_vehicle_that_left_does_not_name_the_next(bool nextIsThere)
+    {
+        var lane = LaneScenario.Cleared();
+        lane.DrivesIn();
+        lane.DrivesOut();
+        lane.Wait(1.5);
+        lane.EndedAs(PassOutcome.Passed);
+        if (nextIsThere) lane.Arrives();
+        lane.IsRead();
+        if (!nextIsThere) lane.Arrives();
+        Assert.Null(lane.State.Identification);
+        lane.IsRead(plate: LaneScenario.Other);
+        Assert.Equal(LaneScenario.Other, lane.State.Identification?.Plate);
+    }
+
+    [Fact]
+    public void A_vehicle_that_comes_again_later_is_named_by_its_read()
+    {
+        var lane = LaneScenario.Cleared();
+        lane.DrivesIn();
+        lane.DrivesOut();
+        lane.Wait(1.5);
+        lane.ArmGoesDown();
+        lane.Wait(10);
+        lane.Arrives();
+        lane.IsRead();
+        Assert.Equal(LaneScenario.Truck, lane.State.Identification?.Plate);
+    }
+
+    [Fact]
+    public void A_vehicle_that_backed_out_may_come_again_at_once()
+    {
+        var lane = Arrived();
+        lane.IsRead(WhitelistVerdict.Unregistered);
+        lane.BacksOut();
+        lane.IsRead();
+        lane.Arrives();
+        Assert.Equal(LaneScenario.Truck, lane.State.Identification?.Plate);
+    }
+
+    [Theory]
+    [InlineData(WhitelistVerdict.Unregistered, true)]
+    [InlineData(WhitelistVerdict.Revoked, false)]
+    public void A_plate_that_is_only_read_once_the_vehicle_is_cleared_is_its_own_and_counts(WhitelistVerdict verdict, bool staysCleared)
+    {
+        var lane = Arrived();
+        lane.Wait(10);
+        lane.Staff(new Admit("papers seen"));
+        lane.Presents();
+        lane.Sprays();
+        Assert.True(lane.State.IsCleared);
+        lane.IsRead(verdict);
+        Assert.Equal(LaneScenario.Truck, lane.State.Identification?.Plate);
+        Assert.Null(lane.State.KeptRead);
+        Assert.Equal(staysCleared, lane.State.IsCleared);
+    }
+
     [Fact]
     public void A_plate_typed_for_no_vehicle_is_refused()
     {

@@ -99,6 +99,9 @@ internal sealed class LaneScenario
         _now = until;
     }
 
+    /// <summary>Time passes and the lane is not told, as when the processor was busy.</summary>
+    public void IsLateBy(double seconds) => _now += TimeSpan.FromSeconds(seconds);
+
     public void Set(LaneSensor sensor, Signal signal) => Do(new SensorChanged(sensor, signal));
 
     public void On(LaneSensor sensor) => Set(sensor, Signal.Active);
