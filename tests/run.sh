@@ -69,6 +69,9 @@ for suite in "${suites[@]}"; do
   passed=$((passed + (good > 0 ? good : 0)))
 done
 
+# What failed, once more where it is read first.
+[ "$failed" -eq 0 ] || { echo "== failed"; grep -h -A 25 '\[FAIL\]' "$results"/*.log; }
+
 line="$passed passed, $failed failed"
 [ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
 echo "$line"

@@ -89,7 +89,12 @@ internal sealed class Explorer(Theme theme)
         {
             var tick = node.Now + Tick;
             if (!theme.IsAnswerDue(node.Judge)) Visit(node, tried = TimePassed.Instance, node.Deadline is { } deadline && deadline < tick ? deadline : tick, key);
-            foreach (var input in theme.After(node.Judge)) Visit(node, tried = input, node.Now, key);
+            foreach (var input in theme.After(node.Judge))
+            {
+                Visit(node, tried = input, node.Now, key);
+                // A busy gate hears of it when something else has been due for a while.
+                if (node.Deadline is { } due) Visit(node, input, due + Tick, key);
+            }
             tried = null;
             // What a recovery does follows from the lane's state alone, whatever the judge remembers.
             key.Begin(node.Now, node.State.Pass);
