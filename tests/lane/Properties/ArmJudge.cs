@@ -9,8 +9,8 @@ internal sealed class ArmJudge
 {
     private bool _announcedOpening;
     private bool _announcedClosing;
-    private bool _askedToClose;
-    private bool _openedInThisRun;
+    /// <summary>The lane has raised the arm or decided that it is to be up, or a person wants it down.</summary>
+    private bool _mayLower;
     private bool _halted;
 
     /// <summary>Sent down, not confirmed down, not sent up since.</summary>
@@ -38,7 +38,7 @@ internal sealed class ArmJudge
     public void Take(StaffAction? accepted, Ledger ledger)
     {
         if (accepted is OpenByHand or HoldOpen { On: true } && !StaffOpens.IsDurable(ledger)) StaffOpens = Proof.Written;
-        if (accepted is CloseBarrier or ResetLane or HoldOpen { On: false }) _askedToClose = true;
+        if (accepted is CloseBarrier or ResetLane or HoldOpen { On: false }) _mayLower = true;
     }
 
     /// <summary>The journal fails: a person's decision counts all the same.</summary>
@@ -68,6 +68,8 @@ internal sealed class ArmJudge
     /// <summary>After the whole step.</summary>
     public void Check(LaneInput input, ImmutableArray<LaneCommand> commands, LaneJudge judge)
     {
+        // Found up already, as when somebody has turned the key: from the decision on it is up for a vehicle.
+        if (StaffOpens.IsDurable(judge.Ledger) || judge.Passes.MayPass(judge.Ledger)) _mayLower = true;
         if (input is not SensorChanged(var sensor, var signal)) return;
         var sight = judge.Sight;
         if (SentDown && !_halted && sight[LaneSensor.DownLimit] != Signal.Active && !sight.Stopped && sight[LaneSensor.EmergencyStop] == Signal.Inactive
@@ -82,7 +84,7 @@ internal sealed class ArmJudge
     public void WriteTo(KeyWriter key, Ledger ledger)
     {
         StaffOpens.WriteTo(key, ledger);
-        key.Add(_announcedOpening).Add(_announcedClosing).Add(_askedToClose || _openedInThisRun).Add(SentDown && _halted).Add(SentDown).Add(MayMove ? (int)Target : -1);
+        key.Add(_announcedOpening).Add(_announcedClosing).Add(_mayLower).Add(SentDown && _halted).Add(SentDown).Add(MayMove ? (int)Target : -1);
     }
 
     private void Close(LaneJudge judge, LaneRules rules)
@@ -93,7 +95,7 @@ internal sealed class ArmJudge
             throw new RuleBroken("no closing before the barrier line was clear long enough", $"clear for {sight.Now - sight.LineClearSince}");
         if (sight[LaneSensor.EmergencyStop] != Signal.Inactive || sight.Stopped) throw new RuleBroken("no closing while stopped");
         if (sight.Faulted) throw new RuleBroken("no closing in a fault before a person has reset the lane");
-        if (!_openedInThisRun && !_askedToClose) throw new RuleBroken("an arm the lane did not raise is only closed by a person");
+        if (!_mayLower) throw new RuleBroken("an arm that is up for no decision of the lane is only closed by a person");
         if (!_announcedClosing) throw new RuleBroken("closing is recorded before the arm moves");
         (SentDown, MayMove, Target, _announcedClosing, _halted, StaffOpens) = (true, true, LaneSensor.DownLimit, false, false, default);
     }
@@ -115,6 +117,6 @@ internal sealed class ArmJudge
             case BarrierCause.VehicleGone:
                 throw new RuleBroken("a vehicle that has gone is no reason to open");
         }
-        (SentDown, MayMove, Target, _announcedOpening, _openedInThisRun) = (false, true, LaneSensor.UpLimit, false, true);
+        (SentDown, MayMove, Target, _announcedOpening, _mayLower) = (false, true, LaneSensor.UpLimit, false, true);
     }
 }
