@@ -14,6 +14,7 @@ public static class GateRegistration
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(PolicyFile.Read(configuration.GetSection(GateSettings.Section)[nameof(GateSettings.PolicyFile)] ?? ""));
+        services.AddSingleton<IValidateOptions<GateSettings>, PumpLimitCheck>();
         services.TryAddSingleton<LaneDirectory>();
         services.AddSingleton<GateMetrics>();
         services.AddSingleton<GateOutcome>();

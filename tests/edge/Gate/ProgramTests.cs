@@ -46,6 +46,29 @@ public sealed class ProgramTests : IDisposable
         await Until.TrueAsync(() => gate.Errors.Contains("screening.feverCelsius is 20", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(12, true, GateOutcome.WrongSettings)]
+    [InlineData(13, true, 0)]
+    [InlineData(5, false, 0)]
+    public async Task A_pump_limit_that_would_cut_the_policys_disinfection_short_is_refused_with_both_settings(int limit, bool required, int ends)
+    {
+        var settings = Settings.ToList();
+        var policy = Path.Combine(_folder.Path, "policy.json");
+        File.WriteAllText(policy, $$$"""{"disinfection":{"required":{{{(required ? "true" : "false")}}},"durationSeconds":10,"flowTimeoutSeconds":2.5}}""");
+        await using var gate = GateProcess.Start([.. settings, ("Lanes:0:Name", "lane-1"), ("Lanes:1:Name", "lane-2"), ("Lanes:1:PumpLimitSeconds", $"{limit}")]);
+        if (ends == 0)
+        {
+            await gate.AddressAsync();
+            gate.Terminate();
+        }
+
+        Assert.Equal(ends, await gate.EndAsync());
+        if (ends == 0) return;
+        await Until.TrueAsync(() => gate.Errors.Contains("Lanes:1:PumpLimitSeconds is 12", StringComparison.Ordinal));
+        Assert.Contains($"durationSeconds 10 and disinfection.flowTimeoutSeconds 2.5 of Gate:PolicyFile {policy} need 12.5", gate.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lanes:0", gate.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_settings_file_that_is_no_JSON_is_named()
     {
