@@ -20,6 +20,7 @@ internal sealed partial class GateService(
 
     private readonly ILogger _logger = loggers.CreateLogger<GateService>();
     private readonly Dictionary<string, LaneOutlet> _outlets = [];
+    private readonly OutputFaults _faults = new(fault => journal.Append([fault]));
     private bool _stopped;
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ internal sealed partial class GateService(
         {
             lane.Start();
             if (!journal.IsWritable) lane.Post(new JournalChanged(false));
-            hardware.Lanes[lane.Name].Start(lane.Post, () => lane.Rules.Policy.Screening, fault => OutputFailed(lane.Name, fault));
+            hardware.Lanes[lane.Name].Start(lane.Post, () => lane.Rules.Policy.Screening, fault => _faults.Tell(lane.Name, fault));
         }
 
         return Task.CompletedTask;
@@ -49,6 +50,7 @@ internal sealed partial class GateService(
         green.Changed -= LookUpAgain;
         await Task.WhenAll(EndLanesAsync(), Task.Delay(pulse, time, CancellationToken.None));
         foreach (var lane in hardware.Lanes.Values) lane.Port.MakeSafe();
+        _faults.Close();
         await Bounded(journal.AppendAsync(new GateStopping()));
     }
 
@@ -104,9 +106,6 @@ internal sealed partial class GateService(
         if (lane.State.Identification is { } vehicle && green.Find(vehicle.Plate).Verdict is var verdict && verdict != vehicle.Verdict)
             lane.Post(new VerdictChanged(vehicle.Plate, verdict));
     }
-
-    private void OutputFailed(string lane, OutputFault fault) => journal.Append(
-        [new GateFault { Part = "outputs", Health = PartHealth.Faulty, Message = $"Lane {lane}: {fault.Message} Check the relay and its wiring." }]);
 
     /// <summary>On the failed lane's thread: the outputs come first.</summary>
     private void LaneFailed(LaneHost lane, Exception bug)
