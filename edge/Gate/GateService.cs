@@ -34,7 +34,9 @@ internal sealed partial class GateService(
         foreach (var lane in directory.Lanes.Values)
         {
             lane.Start();
-            if (!journal.IsWritable) lane.Post(new JournalChanged(false));
+            // What changes between asking and telling comes twice, and the last that is told is so.
+            var told = true;
+            while (journal.IsWritable != told) lane.Post(new JournalChanged(told = !told));
             hardware.Lanes[lane.Name].Start(lane.Post, () => lane.Rules.Policy.Screening, fault => _faults.Tell(lane.Name, fault));
         }
 
