@@ -9,7 +9,7 @@ public sealed class GateOutcome
     /// <summary>EX_SOFTWARE: a bug. Start again.</summary>
     public const int SoftwareError = 70;
 
-    /// <summary>EX_IOERR: the journal cannot be opened, a person must act.</summary>
+    /// <summary>EX_IOERR: the journal, or another file of the gate, cannot be opened; a person must act.</summary>
     public const int DiskError = 74;
 
     /// <summary>EX_CONFIG: a setting is wrong. Starting again does not help.</summary>

@@ -1,3 +1,4 @@
+using Checkpoint.Edge.Gate;
 using Microsoft.Extensions.Options;
 
 namespace Checkpoint.Edge.Operation;
@@ -13,6 +14,7 @@ internal static class SettingsCheck
         var wrong = urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(url => !IsUrl(url));
         if (wrong is not null)
             throw new OptionsValidationException("Urls", typeof(string), [$"Urls has \"{wrong}\"; give http://ADDRESS:PORT, as http://127.0.0.1:8081, or several with ';' between."]);
+        DataFolder.Prepare(services.GetRequiredService<IOptions<GateSettings>>().Value);
     }
 
     private static bool IsUrl(string url) =>

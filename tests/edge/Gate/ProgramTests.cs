@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Operation;
 using Xunit;
 
 namespace Checkpoint.Edge.Tests.Gate;
@@ -68,6 +69,37 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains($"durationSeconds 10 and disinfection.flowTimeoutSeconds 2.5 of Gate:PolicyFile {policy} need 12.5", gate.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Lanes:0", gate.Errors, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", GateOutcome.WrongSettings, "Gate:DataDirectory is ")]
+    [InlineData("/below", GateOutcome.WrongSettings, "Gate:DataDirectory is ")]
+    [InlineData(null, GateOutcome.DiskError, "Gate:DataDirectory")]
+    public async Task A_data_folder_that_cannot_be_used_is_named_in_one_sentence(string? belowAFile, int ends, string told)
+    {
+        var settings = Settings.ToList();
+        var file = Path.Combine(_folder.Path, "file");
+        File.WriteAllText(file, "");
+        if (belowAFile is null)
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Path, "data"));
+            File.WriteAllText(Path.Combine(_folder.Path, "data", "journal"), "");
+        }
+        else
+        {
+            settings.Add(("Gate:DataDirectory", file + belowAFile));
+        }
+
+        await using var gate = GateProcess.Start(settings);
+        Assert.Equal(ends, await gate.EndAsync());
+        await Until.TrueAsync(() => gate.Errors.Contains(told, StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_file_that_belongs_to_another_user_is_named() =>
+        Assert.Equal(
+            (GateOutcome.DiskError, "Access to the path '/var/lib/checkpoint/journal/lock' is denied. Give it to the user of this service, as everything below Gate:DataDirectory; commands are run as that user too."),
+            Trouble.Of(new UnauthorizedAccessException("Access to the path '/var/lib/checkpoint/journal/lock' is denied.")) is { } trouble ? (trouble.ExitCode, trouble.Messages.Single()) : default);
 
     [Fact]
     public async Task A_settings_file_that_is_no_JSON_is_named()
