@@ -16,7 +16,7 @@ public sealed class GateSettings
     public string Name { get; set; } = "";
 
     /// <summary>Folder of journal, databases and pictures; relative to the working directory.</summary>
-    public string DataDirectory { get; set; } = "data";
+    public string DataDirectory { get; set; } = "";
 
     /// <summary>File with the policy, JSON; empty: the built-in one.</summary>
     public string PolicyFile { get; set; } = "";

@@ -101,6 +101,23 @@ public sealed class ProgramTests : IDisposable
             (GateOutcome.DiskError, "Access to the path '/var/lib/checkpoint/journal/lock' is denied. Give it to the user of this service, as everything below Gate:DataDirectory; commands are run as that user too."),
             Trouble.Of(new UnauthorizedAccessException("Access to the path '/var/lib/checkpoint/journal/lock' is denied.")) is { } trouble ? (trouble.ExitCode, trouble.Messages.Single()) : default);
 
+    [Theory]
+    [InlineData("whitelist", "import", "list.csv")]
+    [InlineData("staff", "add", "a")]
+    public async Task A_command_that_does_not_know_whose_data_it_is_for_writes_nothing(params string[] arguments)
+    {
+        if (arguments[^1] == "list.csv") File.WriteAllText(arguments[^1] = Path.Combine(_folder.Path, "list.csv"), "plate,registration\n陕K12345,R-1\n");
+        await using var lost = GateProcess.Start([], arguments);
+        Assert.Equal(GateOutcome.WrongSettings, await lost.EndAsync());
+        await Until.TrueAsync(() => lost.Errors.Contains("Gate:DataDirectory is not set", StringComparison.Ordinal));
+        Assert.Single(lost.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+        var data = Path.Combine(_folder.Path, "named");
+        await using var named = GateProcess.Start([], [.. arguments, "--data", data]);
+        Assert.Equal(0, await named.EndAsync());
+        Assert.NotEmpty(Directory.GetFileSystemEntries(data));
+    }
+
     [Fact]
     public async Task A_settings_file_that_is_no_JSON_is_named()
     {
