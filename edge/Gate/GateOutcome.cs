@@ -3,7 +3,7 @@ namespace Checkpoint.Edge.Gate;
 /// <summary>How the run of this gate ends, as the exit codes of sysexits.h.</summary>
 public sealed class GateOutcome
 {
-    /// <summary>EX_UNAVAILABLE: an address to listen on is taken.</summary>
+    /// <summary>EX_UNAVAILABLE: an address to listen on is taken, or libgpiod is not installed.</summary>
     public const int Unavailable = 69;
 
     /// <summary>EX_SOFTWARE: a bug. Start again.</summary>

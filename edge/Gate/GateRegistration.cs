@@ -26,5 +26,10 @@ public static class GateRegistration
     /// Releases every relay, before journal and whitelist are even opened. Call it when all settings have been checked:
     /// this is the first touch of a pin.
     /// </summary>
-    public static void ReleaseRelays(this IServiceProvider services) => services.GetRequiredService<GateHardware>();
+    /// <exception cref="UnavailableException">This machine has no libgpiod.</exception>
+    public static void ReleaseRelays(this IServiceProvider services)
+    {
+        if (services.GetRequiredService<HardwareSettings>().Driver == HardwareDriver.Gpio) KernelDrivers.RequireLibrary();
+        services.GetRequiredService<GateHardware>();
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Operation;
@@ -136,6 +137,18 @@ public sealed class ProgramTests : IDisposable
         await using var gate = GateProcess.Start([.. Settings, ("Urls", $"http://{other.LocalEndpoint}")]);
         Assert.Equal(GateOutcome.Unavailable, await gate.EndAsync());
         await Until.TrueAsync(() => gate.Errors.Contains(other.LocalEndpoint.ToString()!, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("safe-outputs")]
+    public async Task Without_libgpiod_a_gate_with_real_pins_says_which_package_it_needs(params string[] arguments)
+    {
+        Assert.SkipWhen(new[] { "libgpiod.so.3", "libgpiod.so.2" }.Any(library => NativeLibrary.TryLoad(library, out _)), "libgpiod is installed here.");
+        await using var gate = GateProcess.Start([.. Settings, ("Hardware:Driver", "Gpio")], arguments);
+        Assert.Equal(GateOutcome.Unavailable, await gate.EndAsync());
+        await Until.TrueAsync(() => gate.Errors.Contains("libgpiod3 (Debian 13 trixie) or libgpiod2 (Debian 12 bookworm)", StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
