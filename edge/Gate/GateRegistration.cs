@@ -1,4 +1,5 @@
 using Checkpoint.Edge.Hardware;
+using Checkpoint.Protocols.Policies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ public static class GateRegistration
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(PolicyFile.Read(configuration.GetSection(GateSettings.Section)[nameof(GateSettings.PolicyFile)] ?? ""));
-        services.AddSingleton<IValidateOptions<GateSettings>, PumpLimitCheck>();
+        services.AddSingleton<IValidateOptions<GateSettings>>(provider => new PumpLimitCheck(provider.GetRequiredService<Policy>(), provider.GetService<HardwareSettings>()));
         services.TryAddSingleton<LaneDirectory>();
         services.AddSingleton<GateMetrics>();
         services.AddSingleton<GateOutcome>();

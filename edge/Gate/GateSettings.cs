@@ -1,5 +1,5 @@
+using Checkpoint.Edge.Operation;
 using Checkpoint.Protocols.Topics;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Checkpoint.Edge.Gate;
@@ -52,8 +52,7 @@ public static class GateSettingsRegistration
     /// <summary>Registers <see cref="GateSettings"/>; may be called by every capability that needs them.</summary>
     public static IServiceCollection AddGateSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GateSettings>, GateSettingsValidator>());
-        services.AddOptions<GateSettings>().Bind(configuration.GetSection(GateSettings.Section)).ValidateOnStart();
+        services.AddCheckedSettings<GateSettings, GateSettingsValidator>(configuration.GetSection(GateSettings.Section));
         return services;
     }
 }

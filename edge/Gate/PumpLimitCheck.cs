@@ -8,12 +8,13 @@ namespace Checkpoint.Edge.Gate;
 /// The guard of the pump must be longer than the spraying it guards: it would cut each one short, and no vehicle would ever
 /// be disinfected.
 /// </summary>
-internal sealed class PumpLimitCheck(Policy policy, HardwareSettings hardware) : IValidateOptions<GateSettings>
+/// <param name="hardware">Null when its own settings are wrong, which is told beside.</param>
+internal sealed class PumpLimitCheck(Policy policy, HardwareSettings? hardware) : IValidateOptions<GateSettings>
 {
     public ValidateOptionsResult Validate(string? name, GateSettings options)
     {
         var disinfection = policy.Disinfection;
-        if (!disinfection.Required) return ValidateOptionsResult.Success;
+        if (hardware is null || !disinfection.Required) return ValidateOptionsResult.Success;
         // The pump also runs while the flow is waited for.
         var needed = disinfection.Duration + disinfection.FlowTimeout;
         var source = options.PolicyFile.Length == 0 ? "the built-in policy" : $"Gate:PolicyFile {options.PolicyFile}";

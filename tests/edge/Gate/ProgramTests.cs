@@ -39,6 +39,27 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task All_wrong_settings_are_told_at_once_one_in_a_line()
+    {
+        await using var gate = GateProcess.Start([.. Settings,
+            ("Gate:Site", "Shenmu North"), ("Gate:Nane", "north"), ("Gate:PolicyFile", "/nonexistent/policy.json"), ("Urls", "8081"),
+            ("Journal:SegmentBytes", "many"), ("Journal:RetentionAge", "-1.00:00:00"), ("Passes:RetentionDays", "0"), ("Uplink:Port", "99999"),
+            ("Lanes:0:PulseMilliseconds", "5"), ("Lanes:0:Timing:ArmTravel", "long"), ("Lanes:0:Timing:BarrierClear", "short"), ("Screening:SkinCoefficient", "7"),
+            ("Cameras:0:Lane", "lane-9"), ("Pictures:RetentionDays", "0")]);
+        Assert.Equal(GateOutcome.WrongSettings, await gate.EndAsync());
+        string[] told =
+        [
+            "Lanes:0:PulseMilliseconds is 5", "'Lanes:0:Timing:ArmTravel'", "'Lanes:0:Timing:BarrierClear'", "Screening:SkinCoefficient is 7",
+            "Uplink:Port is 99999", "Gate:PolicyFile is /nonexistent", "Cameras:0:Lane is \"lane-9\"", "Pictures:RetentionDays is 0",
+            "'Nane'", "Gate:Site is", "'Journal:SegmentBytes'", "Journal:RetentionAge is", "Passes:RetentionDays is 0", "Urls has \"8081\"",
+        ];
+        await Until.TrueAsync(() => gate.Errors.Contains(told[^1], StringComparison.Ordinal));
+        var lines = gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(told, setting => Assert.Single(lines, line => line.Contains(setting, StringComparison.Ordinal)));
+        Assert.Equal(told.Length, lines.Length);
+    }
+
+    [Fact]
     public async Task A_policy_out_of_its_range_is_refused_with_the_member_that_is_wrong()
     {
         var settings = Settings.ToList();
