@@ -46,6 +46,7 @@ static async Task<int> RunGateAsync()
     check.Take(() => services.AddCameras(settings));
     check.Take(() => services.AddStaff(settings));
     check.Finish(services, settings);
+    ListenAddresses.Try(settings);
 
     await using var app = builder.Build();
     app.Services.ReleaseRelays();

@@ -158,6 +158,18 @@ public sealed class ProgramTests : IDisposable
         await using var gate = GateProcess.Start([.. Settings, ("Urls", $"http://{other.LocalEndpoint}")]);
         Assert.Equal(GateOutcome.Unavailable, await gate.EndAsync());
         await Until.TrueAsync(() => gate.Errors.Contains(other.LocalEndpoint.ToString()!, StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("", gate.Output.Trim());
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "data", "journal")));
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_named()
+    {
+        await using var gate = GateProcess.Start([.. Settings, ("Urls", "http://192.0.2.1:8081")]);
+        Assert.Equal(GateOutcome.Unavailable, await gate.EndAsync());
+        await Until.TrueAsync(() => gate.Errors.Contains("192.0.2.1:8081, where this machine cannot listen", StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]
