@@ -251,8 +251,7 @@ public sealed class ProgramTests : IDisposable
             (await client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { })).EnsureSuccessStatusCode();
             pass = await Until.FoundAsync(async () => (await LaneAsync(client)).TryGetProperty("pass", out var id) ? id.GetString() : null);
             // A staff action is answered from the lane, a camera read from the disk: after it the arrival before it is durable.
-            var read = JsonContent.Create(new { AlarmInfoPlate = new { result = new { PlateResult = new { license = "陕K12345", confidence = 98, colorType = 2 } } } });
-            Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/cameras/front", read)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/cameras/front", GateProcess.PlateRead)).StatusCode);
             first.Kill();
             await first.EndAsync();
         }
