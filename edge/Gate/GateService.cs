@@ -52,6 +52,7 @@ internal sealed partial class GateService(
         green.Changed -= LookUpAgain;
         await Task.WhenAll(EndLanesAsync(), Task.Delay(pulse, time, CancellationToken.None));
         foreach (var lane in hardware.Lanes.Values) lane.Port.MakeSafe();
+        if (hardware.Lanes.Values.All(lane => lane.Port.FaultyOutputs.Count == 0)) LogReleased();
         _faults.Close();
         await Bounded(journal.AppendAsync(new GateStopping()));
     }
@@ -147,6 +148,9 @@ internal sealed partial class GateService(
 
     [LoggerMessage(1010, LogLevel.Critical, "The gate stops because lane {Lane} failed; all outputs are off")]
     private partial void LogStopping(string lane);
+
+    [LoggerMessage(1012, LogLevel.Information, "The gate stops; every relay is released")]
+    private partial void LogReleased();
 
     [LoggerMessage(1011, LogLevel.Error, "A lane or the journal did not finish in time; the gate stops without it")]
     private partial void LogUnfinished();
