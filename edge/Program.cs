@@ -36,17 +36,19 @@ static async Task<int> RunGateAsync()
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
     builder.AddOperation();
     var (services, settings) = (builder.Services, builder.Configuration);
-    services.AddHardware(settings);
-    services.AddJournal(settings);
-    services.AddWhitelist(settings);
-    services.AddPasses(settings);
-    services.AddUplink(settings);
-    services.AddGate(settings);
-    services.AddCameras(settings);
-    services.AddStaff(settings);
+    var check = new SettingsCheck();
+    check.Take(() => services.AddHardware(settings));
+    check.Take(() => services.AddJournal(settings));
+    check.Take(() => services.AddWhitelist(settings));
+    check.Take(() => services.AddPasses(settings));
+    check.Take(() => services.AddUplink(settings));
+    check.Take(() => services.AddGate(settings));
+    check.Take(() => services.AddCameras(settings));
+    check.Take(() => services.AddStaff(settings));
+    check.Finish(services, settings);
+    ListenAddresses.Try(settings);
 
     await using var app = builder.Build();
-    app.Services.CheckSettings();
     app.Services.ReleaseRelays();
 
     app.MapOperation();

@@ -20,9 +20,16 @@ public static class GateFold
             LaneEvent data => WithLane(gate, LaneFold.Apply(Lane(gate, data.Lane), pass, happened.Time, data) with { LastSequence = happened.Sequence }),
             GateStarted started => gate with { Lanes = [.. started.Lanes.Select(lane => Restarted(Lane(gate, lane), happened))], Faults = [] },
             GateFault { Health: PartHealth.Ok } fault => gate with { Faults = gate.Faults.RemoveAll(known => known.Part == fault.Part) },
-            GateFault fault => gate with { Faults = gate.Faults.RemoveAll(known => known.Part == fault.Part).Add(new(fault.Part, fault.Health, fault.Message, happened.Time)) },
+            GateFault fault => WithFault(gate, fault, happened.Time),
             _ => gate,
         };
+    }
+
+    /// <summary>The words of a part that stays faulty may change; since when it is so does not.</summary>
+    private static GateRecord WithFault(GateRecord gate, GateFault fault, DateTimeOffset time)
+    {
+        var since = gate.Faults.FirstOrDefault(known => known.Part == fault.Part)?.Since ?? time;
+        return gate with { Faults = gate.Faults.RemoveAll(known => known.Part == fault.Part).Add(new(fault.Part, fault.Health, fault.Message, since)) };
     }
 
     private static LaneRecord Lane(GateRecord gate, string name) =>

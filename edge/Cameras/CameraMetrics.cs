@@ -8,6 +8,11 @@ public sealed class CameraMetrics
 {
     public const string MeterName = "Checkpoint.Cameras";
 
+    private static readonly InstrumentAdvice<double> s_answerBounds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+    };
+
     private readonly Counter<long> _reads;
     private readonly Counter<long> _refused;
     private readonly Histogram<double> _answer;
@@ -17,7 +22,7 @@ public sealed class CameraMetrics
         var meter = meters.Create(MeterName);
         _reads = meter.CreateCounter<long>("checkpoint.camera.reads", "{read}", "Plate reads, by camera and what was made of them");
         _refused = meter.CreateCounter<long>("checkpoint.camera.refused", "{request}", "Requests refused, by status");
-        _answer = meter.CreateHistogram<double>("checkpoint.camera.answer", "s", "From the request of a camera to its answer, the fsync included");
+        _answer = meter.CreateHistogram<double>("checkpoint.camera.answer", "s", "From the request of a camera to its answer, the fsync included", advice: s_answerBounds);
     }
 
     public void Read(string camera, PlateReadUse use) => _reads.Add(1, new("camera", camera), new("use", use.ToString()));

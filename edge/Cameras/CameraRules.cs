@@ -22,7 +22,7 @@ internal sealed record CameraRules(IReadOnlyList<CameraSettings> Cameras, Camera
 
         if (cameras.Count > MaximumCameras)
             problems.Add($"Cameras has {cameras.Count} entries; name up to {MaximumCameras} cameras, each with Name, Kind and Lane.");
-        var lanes = HardwareSettings.Read(configuration).Lanes.Select(lane => lane.Name).ToList();
+        var lanes = HardwareSettings.LaneNames(configuration);
         for (var i = 0; i < cameras.Count; i++)
         {
             Check(cameras[i], entries[i].Path, lanes, problems);
@@ -34,7 +34,7 @@ internal sealed record CameraRules(IReadOnlyList<CameraSettings> Cameras, Camera
             : throw new OptionsValidationException(nameof(CameraRules), typeof(CameraRules), problems);
     }
 
-    private static void Check(CameraSettings camera, string path, List<string> lanes, List<string> problems)
+    private static void Check(CameraSettings camera, string path, IReadOnlyList<string> lanes, List<string> problems)
     {
         if (camera.Name.Length is 0 or > MaximumName || !camera.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             problems.Add($"{path}:Name is \"{camera.Name}\"; give 1 to {MaximumName} lower-case letters, digits and '-', as front-1.");

@@ -1,4 +1,5 @@
 using Checkpoint.Edge.Hardware;
+using Checkpoint.Protocols.Policies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ public static class GateRegistration
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(PolicyFile.Read(configuration.GetSection(GateSettings.Section)[nameof(GateSettings.PolicyFile)] ?? ""));
+        services.AddSingleton<IValidateOptions<GateSettings>>(provider => new PumpLimitCheck(provider.GetRequiredService<Policy>(), provider.GetService<HardwareSettings>()));
         services.TryAddSingleton<LaneDirectory>();
         services.AddSingleton<GateMetrics>();
         services.AddSingleton<GateOutcome>();
@@ -25,5 +27,10 @@ public static class GateRegistration
     /// Releases every relay, before journal and whitelist are even opened. Call it when all settings have been checked:
     /// this is the first touch of a pin.
     /// </summary>
-    public static void ReleaseRelays(this IServiceProvider services) => services.GetRequiredService<GateHardware>();
+    /// <exception cref="UnavailableException">This machine has no libgpiod.</exception>
+    public static void ReleaseRelays(this IServiceProvider services)
+    {
+        if (services.GetRequiredService<HardwareSettings>().Driver == HardwareDriver.Gpio) KernelDrivers.RequireLibrary();
+        services.GetRequiredService<GateHardware>();
+    }
 }

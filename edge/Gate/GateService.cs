@@ -20,6 +20,7 @@ internal sealed partial class GateService(
 
     private readonly ILogger _logger = loggers.CreateLogger<GateService>();
     private readonly Dictionary<string, LaneOutlet> _outlets = [];
+    private readonly OutputFaults _faults = new(fault => journal.Append([fault]));
     private bool _stopped;
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -33,8 +34,10 @@ internal sealed partial class GateService(
         foreach (var lane in directory.Lanes.Values)
         {
             lane.Start();
-            if (!journal.IsWritable) lane.Post(new JournalChanged(false));
-            hardware.Lanes[lane.Name].Start(lane.Post, () => lane.Rules.Policy.Screening, fault => OutputFailed(lane.Name, fault));
+            // What changes between asking and telling comes twice, and the last that is told is so.
+            var told = true;
+            while (journal.IsWritable != told) lane.Post(new JournalChanged(told = !told));
+            hardware.Lanes[lane.Name].Start(lane.Post, () => lane.Rules.Policy.Screening, fault => _faults.Tell(lane.Name, fault));
         }
 
         return Task.CompletedTask;
@@ -49,6 +52,8 @@ internal sealed partial class GateService(
         green.Changed -= LookUpAgain;
         await Task.WhenAll(EndLanesAsync(), Task.Delay(pulse, time, CancellationToken.None));
         foreach (var lane in hardware.Lanes.Values) lane.Port.MakeSafe();
+        if (hardware.Lanes.Values.All(lane => lane.Port.FaultyOutputs.Count == 0)) LogReleased();
+        _faults.Close();
         await Bounded(journal.AppendAsync(new GateStopping()));
     }
 
@@ -105,9 +110,6 @@ internal sealed partial class GateService(
             lane.Post(new VerdictChanged(vehicle.Plate, verdict));
     }
 
-    private void OutputFailed(string lane, OutputFault fault) => journal.Append(
-        [new GateFault { Part = "outputs", Health = PartHealth.Faulty, Message = $"Lane {lane}: {fault.Message} Check the relay and its wiring." }]);
-
     /// <summary>On the failed lane's thread: the outputs come first.</summary>
     private void LaneFailed(LaneHost lane, Exception bug)
     {
@@ -146,6 +148,9 @@ internal sealed partial class GateService(
 
     [LoggerMessage(1010, LogLevel.Critical, "The gate stops because lane {Lane} failed; all outputs are off")]
     private partial void LogStopping(string lane);
+
+    [LoggerMessage(1012, LogLevel.Information, "The gate stops; every relay is released")]
+    private partial void LogReleased();
 
     [LoggerMessage(1011, LogLevel.Error, "A lane or the journal did not finish in time; the gate stops without it")]
     private partial void LogUnfinished();

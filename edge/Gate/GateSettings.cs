@@ -1,5 +1,5 @@
+using Checkpoint.Edge.Operation;
 using Checkpoint.Protocols.Topics;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Checkpoint.Edge.Gate;
@@ -16,7 +16,7 @@ public sealed class GateSettings
     public string Name { get; set; } = "";
 
     /// <summary>Folder of journal, databases and pictures; relative to the working directory.</summary>
-    public string DataDirectory { get; set; } = "data";
+    public string DataDirectory { get; set; } = "";
 
     /// <summary>File with the policy, JSON; empty: the built-in one.</summary>
     public string PolicyFile { get; set; } = "";
@@ -52,8 +52,7 @@ public static class GateSettingsRegistration
     /// <summary>Registers <see cref="GateSettings"/>; may be called by every capability that needs them.</summary>
     public static IServiceCollection AddGateSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GateSettings>, GateSettingsValidator>());
-        services.AddOptions<GateSettings>().Bind(configuration.GetSection(GateSettings.Section)).ValidateOnStart();
+        services.AddCheckedSettings<GateSettings, GateSettingsValidator>(configuration.GetSection(GateSettings.Section));
         return services;
     }
 }

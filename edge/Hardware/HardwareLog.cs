@@ -17,4 +17,7 @@ internal static partial class HardwareLog
 
     [LoggerMessage(3004, LogLevel.Information, "Lane {Lane}: thermometer on {Address} works")]
     public static partial void ThermometerWorks(this ILogger logger, string lane, ThermometerAddress address);
+
+    [LoggerMessage(3005, LogLevel.Information, "Lane {Lane}: output {Output} obeys again")]
+    public static partial void OutputWorks(this ILogger logger, string lane, LaneOutput output);
 }

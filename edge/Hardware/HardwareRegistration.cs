@@ -17,8 +17,8 @@ public static class HardwareRegistration
     /// <exception cref="OptionsValidationException">A setting is wrong; the failures say which and what would be right.</exception>
     public static IServiceCollection AddHardware(this IServiceCollection services, IConfiguration configuration)
     {
-        var settings = HardwareSettings.Read(configuration);
         var problems = new List<string>();
+        var settings = HardwareSettings.Read(configuration, problems);
         var sampling = SettingsReader.Read<SamplingOptions>(configuration.GetSection("Thermometer"), problems);
         var screening = SettingsReader.Read<ScreeningOptions>(configuration.GetSection("Screening"), problems);
         var simulation = SettingsReader.Read<SimulationOptions>(configuration.GetSection("Simulation"), problems);

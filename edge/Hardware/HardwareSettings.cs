@@ -12,6 +12,13 @@ public sealed record HardwareSettings(HardwareDriver Driver, IReadOnlyList<LaneW
     public static HardwareSettings Read(IConfiguration configuration)
     {
         var problems = new List<string>();
+        var settings = Read(configuration, problems);
+        return problems.Count == 0 ? settings : throw new OptionsValidationException(nameof(HardwareSettings), typeof(HardwareSettings), problems);
+    }
+
+    /// <summary>As <see cref="Read(IConfiguration)"/>; what is wrong is added to the problems, and the result not to be used.</summary>
+    internal static HardwareSettings Read(IConfiguration configuration, List<string> problems)
+    {
         var driver = SettingsReader.Read<HardwareOptions>(configuration.GetSection("Hardware"), problems).Driver;
         var lanes = configuration.GetSection("Lanes").GetChildren().Select(lane => Lane(lane, problems)).ToList();
         if (lanes.Count == 0) lanes.Add(new LaneOptions());
@@ -20,10 +27,14 @@ public sealed record HardwareSettings(HardwareDriver Driver, IReadOnlyList<LaneW
 
         var wirings = lanes.Select((lane, index) => new LaneReader(index, problems).Read(lane)).ToList();
         WiringRules.Check(wirings, problems);
-        return problems.Count == 0
-            ? new HardwareSettings(driver, wirings)
-            : throw new OptionsValidationException(nameof(HardwareSettings), typeof(HardwareSettings), problems);
+        return new HardwareSettings(driver, wirings);
     }
+
+    /// <summary>Names of the lanes, for settings that refer to them, whatever else is wrong.</summary>
+    public static IReadOnlyList<string> LaneNames(IConfiguration configuration) =>
+        [.. configuration.GetSection("Lanes").GetChildren().Select(lane => lane["Name"]).DefaultIfEmpty(null).Select(NameOf)];
+
+    internal static string NameOf(string? name, int index) => name ?? $"lane-{index + 1}";
 
     private static LaneOptions Lane(IConfigurationSection section, List<string> problems)
     {

@@ -14,7 +14,7 @@ public sealed record LaneHardware(LaneWiring Wiring, LanePort Port, ThermometerS
     /// <summary>Begins to report to the lane.</summary>
     /// <param name="report">Takes the inputs; called from any thread, must return at once.</param>
     /// <param name="policy">The screening policy in force, asked at each reading.</param>
-    /// <param name="failed">Told of relays that do not obey; called from any thread, must return at once.</param>
+    /// <param name="failed">Told of relays that do not obey, and that they do again; called from any thread, must return at once.</param>
     public void Start(Action<LaneInput> report, Func<ScreeningPolicy> policy, Action<OutputFault>? failed = null)
     {
         Port.Start(report, failed);

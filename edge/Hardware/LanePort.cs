@@ -39,7 +39,7 @@ public sealed class LanePort : IDisposable
     public LanePort(LaneWiring wiring, Func<int, GpioDriver> drivers, TimeProvider time, HardwareMetrics metrics, ILogger<LanePort> logger)
     {
         (_wiring, _drivers, _time, _metrics, _logger) = (wiring, drivers, time, metrics, logger);
-        _relays = new RelayBank(wiring, drivers, time, Failed);
+        _relays = new RelayBank(wiring, drivers, time, Told);
         _relays.AllOff();
     }
 
@@ -56,7 +56,7 @@ public sealed class LanePort : IDisposable
     /// that is not wired is reported inactive, once, so that the lane never waits for it.
     /// </summary>
     /// <param name="report">Takes <see cref="SensorChanged"/>; called from any thread, must return at once.</param>
-    /// <param name="failed">Told of relays that do not obey; called from any thread, must return at once.</param>
+    /// <param name="failed">Told of relays that do not obey, and that they do again; called from any thread, must return at once.</param>
     public void Start(Action<LaneInput> report, Action<OutputFault>? failed = null)
     {
         lock (_starting)
@@ -142,10 +142,18 @@ public sealed class LanePort : IDisposable
         if (first) _logger.ContactUnreadable(error, Lane, sensor, line);
     }
 
-    private void Failed(OutputFault fault, Exception? error)
+    private void Told(OutputFault fault, Exception? error)
     {
-        _metrics.WriteFailed(Lane, fault.Output);
-        _logger.OutputFailed(error, Lane, fault.Output, fault.Message);
+        if (fault.IsOver)
+        {
+            _logger.OutputWorks(Lane, fault.Output);
+        }
+        else
+        {
+            _metrics.WriteFailed(Lane, fault.Output);
+            _logger.OutputFailed(error, Lane, fault.Output, fault.Message);
+        }
+
         lock (_starting)
         {
             if (_report is null)

@@ -19,7 +19,7 @@ internal sealed class LaneReader(int index, List<string> problems)
         CheckTiming(lane.Timing);
         return new LaneWiring
         {
-            Name = lane.Name ?? $"lane-{index + 1}",
+            Name = HardwareSettings.NameOf(lane.Name, index),
             Contacts = Contacts(inputs, lane.Spray.Kind),
             Relays = Relays(outputs),
             Pulse = TimeSpan.FromMilliseconds(lane.PulseMilliseconds),

@@ -3,7 +3,8 @@ using System.Device.Gpio;
 namespace Checkpoint.Edge.Hardware;
 
 /// <summary>A relay that could not be set, or that was switched off by its own watchdog.</summary>
-public sealed record OutputFault(LaneOutput Output, string Message);
+/// <param name="IsOver">The relay obeys again; told once after any number of faults.</param>
+public sealed record OutputFault(LaneOutput Output, string Message, bool IsOver = false);
 
 /// <summary>
 /// The relays of a lane. At most one of open, close and stop is energised at any time; a pulse is ended by a timer, and the pump
@@ -17,9 +18,10 @@ internal sealed class RelayBank : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<LaneOutput, Relay> _relays;
     private readonly HashSet<LaneOutput> _unreleased = [];
+    private readonly HashSet<LaneOutput> _faulty = [];
     private readonly LaneWiring _wiring;
     private readonly TimeProvider _time;
-    private readonly Action<OutputFault, Exception?> _failed;
+    private readonly Action<OutputFault, Exception?> _told;
     private readonly ITimer _pulseEnd;
     private readonly ITimer _pumpLimit;
     private readonly ITimer _releaseAgain;
@@ -31,9 +33,9 @@ internal sealed class RelayBank : IDisposable
     private bool _openWanted;
     private bool _disposed;
 
-    public RelayBank(LaneWiring wiring, Func<int, GpioDriver> drivers, TimeProvider time, Action<OutputFault, Exception?> failed)
+    public RelayBank(LaneWiring wiring, Func<int, GpioDriver> drivers, TimeProvider time, Action<OutputFault, Exception?> told)
     {
-        (_wiring, _time, _failed) = (wiring, time, failed);
+        (_wiring, _time, _told) = (wiring, time, told);
         _relays = wiring.Relays.ToDictionary(r => r.Key, r => new Relay(r.Value, drivers));
         _pulseEnd = Timer(EndPulse);
         _pumpLimit = Timer(LimitPump);
@@ -176,7 +178,7 @@ internal sealed class RelayBank : IDisposable
 
         _pumpLocked = true;
         Release(LaneOutput.Pump);
-        _failed(new OutputFault(LaneOutput.Pump, $"The pump ran for its limit of {_wiring.PumpLimit.TotalSeconds:0} s and was switched off."), null);
+        Fail(LaneOutput.Pump, $"The pump ran for its limit of {_wiring.PumpLimit.TotalSeconds:0} s and was switched off.", null);
     }
 
     private void ReleaseAgain()
@@ -190,26 +192,42 @@ internal sealed class RelayBank : IDisposable
         if (relay.Set(true) is not { } error)
         {
             _unreleased.Remove(output); // It is on because it is wanted on.
+            Obeys(output);
             return true;
         }
 
-        _failed(new OutputFault(output, $"{output} ({relay.Line}) cannot be switched on: {error.Message}"), error);
-        Release(output); // A failed write says nothing about the level of the line.
+        Fail(output, $"{output} ({relay.Line}) cannot be switched on: {error.Message}", error);
+        Release(output, isPartOfFault: true); // A failed write says nothing about the level of the line.
         return false;
     }
 
-    private bool Release(LaneOutput output)
+    /// <param name="isPartOfFault">Success does not end a fault that is only just being told.</param>
+    private bool Release(LaneOutput output, bool isPartOfFault = false)
     {
         var relay = _relays[output];
         if (relay.Set(false) is not { } error)
         {
             _unreleased.Remove(output);
+            if (!isPartOfFault) Obeys(output);
             return true;
         }
 
-        if (_unreleased.Add(output)) _failed(new OutputFault(output, $"{output} ({relay.Line}) cannot be switched off: {error.Message}"), error);
+        if (_unreleased.Add(output)) Fail(output, $"{output} ({relay.Line}) cannot be switched off: {error.Message}", error);
         if (!_disposed) _releaseAgain.Change(s_retry, Timeout.InfiniteTimeSpan);
         return false;
+    }
+
+    private void Fail(LaneOutput output, string message, Exception? error)
+    {
+        _faulty.Add(output);
+        _told(new OutputFault(output, message), error);
+    }
+
+    private void Obeys(LaneOutput output)
+    {
+        // A pump at its limit is not in order before the lane has let go of it.
+        if (output == LaneOutput.Pump && _pumpLocked) return;
+        if (_faulty.Remove(output)) _told(new OutputFault(output, $"{output} ({_relays[output].Line}) obeys again.", IsOver: true), null);
     }
 
     private TimeSpan? Rest(long since, TimeSpan length)

@@ -10,10 +10,7 @@ internal sealed class JournalFolder : IJournalDisk
     public JournalFolder(string path)
     {
         _path = Path.GetFullPath(path);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(_path);
-        else
-            Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Make();
         _lock = TakeLock();
     }
 
@@ -35,6 +32,21 @@ internal sealed class JournalFolder : IJournalDisk
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    private void Make()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(_path);
+            else
+                Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (IOException e)
+        {
+            throw new JournalException($"The journal's folder {_path} cannot be made: {e.Message} Make room for it, or give the gate another Gate:DataDirectory.", e);
+        }
+    }
 
     private FileStream? TakeLock()
     {

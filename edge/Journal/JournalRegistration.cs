@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Operation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +15,7 @@ public static class JournalRegistration
     public static IServiceCollection AddJournal(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddGateSettings(configuration);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JournalSettings>, JournalSettingsValidator>());
-        services.AddOptions<JournalSettings>().Bind(configuration.GetSection(JournalSettings.Section)).ValidateOnStart();
+        services.AddCheckedSettings<JournalSettings, JournalSettingsValidator>(configuration.GetSection(JournalSettings.Section));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClockSync>();
         services.AddSingleton(Open);

@@ -19,7 +19,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly ILogger _logger;
     private readonly SegmentLog _log;
     private readonly JournalUpkeep _upkeep;
-    private readonly LaneTails _tails;
+    private readonly JournalIntake _intake;
     private readonly JournalTroubles _troubles;
     private readonly ITimer _timer;
     private readonly Thread _thread;
@@ -33,31 +33,17 @@ internal sealed class JournalWriter : IDisposable
     private long _writeBegan;
     private volatile bool _writable;
 
-    // Guarded by _lock.
-    private readonly Lock _lock = new();
-    private readonly JournalQueue _queue = new();
-    private readonly List<Action<bool>> _refused = [];
-    private long _last;
-    private long _refusedEvents;
-    private bool _stopping;
-
     public JournalWriter(
         IJournalDisk disk, JournalOpening opening, JournalSettings settings, TimeProvider time, ClockSync clock, JournalMetrics metrics,
         ILogger logger)
     {
         (_settings, _time, _metrics, _logger) = (settings, time, metrics, logger);
-        _tails = opening.Tails;
+        _intake = new JournalIntake(opening, settings.MaximumPendingBytes);
         _log = new SegmentLog(disk, opening.Stream, settings.SegmentBytes, time);
         _log.Adopt(opening.Segments, opening.Active, opening.ActiveEnd);
         _upkeep = new JournalUpkeep(disk, _log, opening, settings, time, clock, logger);
         _troubles = new JournalTroubles(opening.Recovery.Lost, logger);
         Progress = new JournalProgress(opening.Durable);
-        _last = opening.Durable;
-        foreach (var record in opening.Unproven)
-        {
-            _queue.Add(record);
-            _last = record.Sequence;
-        }
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _writable = opening.Failure is null;
         if (opening.Failure is { } failure)
@@ -87,15 +73,9 @@ internal sealed class JournalWriter : IDisposable
 
     public long SizeBytes => _log.TotalBytes;
 
-    public long Last
-    {
-        get { lock (_lock) return _last; }
-    }
+    public long Last => _intake.Last;
 
-    public int PendingEvents
-    {
-        get { lock (_lock) return _queue.Count; }
-    }
+    public int PendingEvents => _intake.Pending;
 
     public JournalHealth Health
     {
@@ -110,34 +90,7 @@ internal sealed class JournalWriter : IDisposable
 
     public void Append(IReadOnlyList<EventData> events, EventEncoder encoder, Action<bool>? settled)
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_stopping, this);
-            // All are encoded before the first is numbered for good: an event that cannot be encoded leaves no gap.
-            var records = new PendingRecord[events.Count];
-            var bytes = 0L;
-            for (var i = 0; i < records.Length; i++)
-            {
-                records[i] = new PendingRecord(_last + 1 + i, encoder.Encode(_last + 1 + i, events[i]));
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(records[i].Payload.Length, FrameCodec.MaximumPayload, nameof(events));
-                bytes += records[i].Payload.Length;
-            }
-            if (_queue.Bytes + bytes > _settings.MaximumPendingBytes)
-            {
-                _refusedEvents += events.Count;
-                _refused.Add(settled ?? (_ => { }));
-            }
-            else
-            {
-                foreach (var record in records)
-                    _queue.Add(record);
-                _last += records.Length;
-                foreach (var data in events)
-                    _tails.Observe(data);
-                if (settled is not null)
-                    _queue.AddWaiter(_last, settled);
-            }
-        }
+        _intake.Append(events, encoder, settled);
         Wake();
     }
 
@@ -158,12 +111,8 @@ internal sealed class JournalWriter : IDisposable
 
     public void Dispose()
     {
-        lock (_lock)
-        {
-            if (_stopping)
-                return;
-            _stopping = true;
-        }
+        if (!_intake.Stop())
+            return;
         Wake();
         _thread.Join();
         _timer.Dispose();
@@ -184,7 +133,7 @@ internal sealed class JournalWriter : IDisposable
         {
             _wake.Wait();
             Volatile.Write(ref _signalled, 0);
-            lock (_lock) stopping = _stopping;
+            stopping = _intake.IsStopping;
             WriteAll(stopping);
             LookAfter(stopping);
         }
@@ -199,7 +148,7 @@ internal sealed class JournalWriter : IDisposable
             GiveUpWaiting();
             return;
         }
-        while (TakeGroup())
+        while (_intake.Peek(_group, GroupBytes))
         {
             try
             {
@@ -214,13 +163,6 @@ internal sealed class JournalWriter : IDisposable
         if (_attempts == 0)
             SetWritable(true);
         Settle(Progress.Durable);
-    }
-
-    private bool TakeGroup()
-    {
-        lock (_lock)
-            _queue.Peek(_group, GroupBytes);
-        return _group.Count > 0;
     }
 
     private void Write()
@@ -266,16 +208,10 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Too much was waiting, so something was not recorded: for the lanes that is a disk that cannot be written.</summary>
     private void AnswerRefused()
     {
-        lock (_lock)
-        {
-            if (_refused.Count == 0)
-                return;
-            _waiting.Clear();
-            _waiting.AddRange(_refused);
-            _refused.Clear();
-            _troubles.Refused(_refusedEvents);
-            _refusedEvents = 0;
-        }
+        var events = _intake.TakeRefused(_waiting);
+        if (_waiting.Count == 0)
+            return;
+        _troubles.Refused(events);
         SetWritable(false);
         Answer(durable: false);
     }
@@ -296,15 +232,13 @@ internal sealed class JournalWriter : IDisposable
 
     private void Settle(long through)
     {
-        lock (_lock)
-            _queue.Settle(through, _waiting);
+        _intake.Settle(through, _waiting);
         Answer(durable: true);
     }
 
     private void GiveUpWaiting()
     {
-        lock (_lock)
-            _queue.GiveUpWaiting(_waiting);
+        _intake.GiveUpWaiting(_waiting);
         Answer(durable: false);
     }
 
@@ -316,15 +250,7 @@ internal sealed class JournalWriter : IDisposable
 
     private void LookAfter(bool stopping)
     {
-        LaneTails? tails = null;
-        int pending;
-        lock (_lock)
-        {
-            pending = _queue.Count;
-            if (pending == 0 && _upkeep.IsDue(stopping))
-                tails = _tails.Copy();
-        }
-        if (tails is not null && _writable)
+        if (_intake.TailsWhenEmpty(() => _upkeep.IsDue(stopping), out var pending) is { } tails && _writable)
             _upkeep.Run(Progress.Durable, tails, stopping);
         _troubles.OverQuota = _upkeep.OverQuota;
         if (_troubles.Changed(out var health))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Microsoft.Extensions.Options;
 
@@ -22,9 +23,10 @@ internal static class SafeOutputsCommand
                     return SafeOutputs.Released;
                 }
 
+                KernelDrivers.RequireLibrary();
                 return new SafeOutputs(settings, KernelDrivers.Chip, console.Output, console.Error).Run();
             }
-            catch (OptionsValidationException wrong)
+            catch (Exception wrong) when (wrong is OptionsValidationException or UnavailableException)
             {
                 return Trouble.Of(wrong)!.Tell(console.Error);
             }

@@ -1,21 +1,34 @@
+using Checkpoint.Edge.Gate;
 using Microsoft.Extensions.Options;
 
 namespace Checkpoint.Edge.Operation;
 
-internal static class SettingsCheck
+/// <summary>Gathers what is wrong with the settings of every capability, so that a person corrects them in one go.</summary>
+internal sealed class SettingsCheck
 {
-    /// <summary>Everything that is checked at start is checked now. The host would do so only after it has made its services.</summary>
-    /// <exception cref="OptionsValidationException">A setting is wrong; the failures say which and what would be right.</exception>
-    public static void CheckSettings(this IServiceProvider services)
+    private readonly List<string> _problems = [];
+
+    /// <summary>Does a part of the start; what it says of the settings is told at the end.</summary>
+    public void Take(Action part)
     {
-        services.GetService<IStartupValidator>()?.Validate();
-        var urls = services.GetRequiredService<IConfiguration>()["Urls"] ?? "";
-        var wrong = urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(url => !IsUrl(url));
-        if (wrong is not null)
-            throw new OptionsValidationException("Urls", typeof(string), [$"Urls has \"{wrong}\"; give http://ADDRESS:PORT, as http://127.0.0.1:8081, or several with ';' between."]);
+        try
+        {
+            part();
+        }
+        catch (Exception error) when (Trouble.Of(error) is { ExitCode: GateOutcome.WrongSettings } trouble)
+        {
+            _problems.AddRange(trouble.Messages);
+        }
     }
 
-    private static bool IsUrl(string url) =>
-        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-        && uri.Scheme == Uri.UriSchemeHttp;
+    /// <summary>Everything else that is checked at start, now: the host would do so only after it has made its services.</summary>
+    /// <exception cref="OptionsValidationException">Settings are wrong; each failure says which and what would be right.</exception>
+    public void Finish(IServiceCollection services, IConfiguration settings)
+    {
+        using var provider = services.BuildServiceProvider();
+        Take(() => provider.GetService<IStartupValidator>()?.Validate());
+        Take(() => ListenAddresses.Of(settings));
+        if (_problems.Count == 0) Take(() => DataFolder.Prepare(provider.GetRequiredService<IOptions<GateSettings>>().Value));
+        if (_problems.Count > 0) throw new OptionsValidationException("", typeof(SettingsCheck), _problems.Distinct());
+    }
 }

@@ -18,6 +18,9 @@ internal sealed record Trouble(int ExitCode, IReadOnlyList<string> Messages)
         InvalidOperationException unbound when unbound.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
             new(GateOutcome.WrongSettings, [unbound.Message]),
         JournalException journal => new(GateOutcome.DiskError, [journal.Message]),
+        UnavailableException lacking => new(GateOutcome.Unavailable, [lacking.Message]),
+        UnauthorizedAccessException denied =>
+            new(GateOutcome.DiskError, [$"{denied.Message} Give it to the user of this service, as everything below Gate:DataDirectory; commands are run as that user too."]),
         IOException { InnerException: AddressInUseException } taken => new(GateOutcome.Unavailable, [$"{taken.Message} Another program listens there: stop it, or set Urls to another address."]),
         _ => null,
     };

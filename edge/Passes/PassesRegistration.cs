@@ -1,5 +1,6 @@
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Operation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +12,7 @@ public static class PassesRegistration
     public static IServiceCollection AddPasses(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddGateSettings(configuration);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PassesSettings>, PassesSettingsValidator>());
-        services.AddOptions<PassesSettings>().Bind(configuration.GetSection(PassesSettings.Section)).ValidateOnStart();
+        services.AddCheckedSettings<PassesSettings, PassesSettingsValidator>(configuration.GetSection(PassesSettings.Section));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClockSync>();
         services.AddSingleton(provider => new PassStore(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Operation;
 
 namespace Checkpoint.Edge.Staff;
@@ -10,6 +9,7 @@ internal static class StaffCommands
     /// <param name="configuration">Of the service: the commands write into its Gate:DataDirectory.</param>
     public static Command Create(IConfiguration configuration, TimeProvider time)
     {
+        var data = DataOption.Create();
         var name = new Argument<string>("name") { Description = CommandWords.Of("AboutStaffName") };
         var add = new Command("add", CommandWords.Of("AboutStaffAdd")) { name };
         add.SetAction(parsed => Roll(parsed).Add(parsed.GetRequiredValue(name)));
@@ -17,12 +17,10 @@ internal static class StaffCommands
         remove.SetAction(parsed => Roll(parsed).Remove(parsed.GetRequiredValue(name)));
         var list = new Command("list", CommandWords.Of("AboutStaffList"));
         list.SetAction(parsed => Roll(parsed).List());
-        return new Command("staff", CommandWords.Of("AboutStaff")) { add, remove, list };
+        return new Command("staff", CommandWords.Of("AboutStaff")) { data, add, remove, list };
 
-        StaffRoll Roll(ParseResult parsed)
-        {
-            var gate = configuration.GetSection(GateSettings.Section).Get<GateSettings>() ?? new GateSettings();
-            return new StaffRoll(StaffRegistration.FileOf(gate), time, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        }
+        StaffRoll Roll(ParseResult parsed) => new(
+            StaffRegistration.FileOf(DataOption.Gate(configuration, parsed.GetValue(data))), time, parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error);
     }
 }

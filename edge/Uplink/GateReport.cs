@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
@@ -14,14 +13,11 @@ internal sealed class GateReport(
     EventJournal journal, GateHardware hardware, LaneDirectory lanes, ClockSync clock, IOptions<GateSettings> gate, TimeProvider time,
     Func<long> whitelistVersion)
 {
-    private static readonly string s_version =
-        typeof(GateReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
     /// <param name="since">When the connection began, in the will too: nobody knows beforehand when it will end.</param>
     public byte[] Status(bool online, DateTimeOffset since) => MessageJson.Write(new GateStatus
     {
         Online = online,
-        Version = s_version,
+        Version = GateVersion.Text,
         Stream = journal.Stream,
         WhitelistVersion = whitelistVersion(),
         PolicyVersion = lanes.Lanes.Values.FirstOrDefault()?.Rules.Policy.Version ?? 0,

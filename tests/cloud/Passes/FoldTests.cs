@@ -51,7 +51,23 @@ public sealed class FoldTests
         Assert.Empty(Lane(story).Alarms);
     }
 
-    private static LaneRecord Lane(Story story)
+    [Fact]
+    public void A_part_of_the_gate_is_faulty_with_its_last_words_since_its_first_until_it_is_good_or_the_gate_starts_again()
+    {
+        var story = new Story("shenmu", "north");
+        story.Tell(new GateFault { Part = "outputs", Health = PartHealth.Faulty, Message = "Open and Buzzer." });
+        story.Tell(new GateFault { Part = "broker", Health = PartHealth.Degraded, Message = "Silent." });
+        story.Tell(new GateFault { Part = "outputs", Health = PartHealth.Faulty, Message = "Buzzer." });
+        Assert.Equal([("broker", "Silent.", story.Told[1].Time), ("outputs", "Buzzer.", story.Told[0].Time)],
+            Gate(story).Faults.Select(fault => (fault.Part, fault.Message, fault.Since)).Order());
+        story.Tell(new GateFault { Part = "outputs", Health = PartHealth.Ok, Message = "All relays obey again." });
+        Assert.Equal("broker", Assert.Single(Gate(story).Faults).Part);
+        Assert.Empty(Gate(story.Start("entry")).Faults);
+    }
+
+    private static LaneRecord Lane(Story story) => Gate(story).Lanes.Single(lane => lane.Lane == "entry");
+
+    private static GateRecord Gate(Story story)
     {
         var (gate, pass) = (new GateRecord { Gate = story.Address.ToString() }, (PassRecord?)null);
         foreach (var happened in story.Told)
@@ -61,6 +77,6 @@ public sealed class FoldTests
             gate = GateFold.Apply(gate, 1, step is null ? null : pass, happened);
         }
 
-        return gate.Lanes.Single(lane => lane.Lane == "entry");
+        return gate;
     }
 }

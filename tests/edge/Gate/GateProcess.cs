@@ -31,6 +31,10 @@ internal sealed class GateProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>What a Zhenshi camera sends of 陕K12345; its names are not camel case.</summary>
+    public static StringContent PlateRead =>
+        new("""{"AlarmInfoPlate":{"result":{"PlateResult":{"license":"陕K12345","confidence":98,"colorType":2}}}}""", Encoding.UTF8, "application/json");
+
     public string Output { get { lock (_output) return _output.ToString(); } }
 
     public string Errors { get { lock (_errors) return _errors.ToString(); } }

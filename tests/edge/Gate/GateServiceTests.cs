@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Lane;
+using Checkpoint.Edge.Simulation;
 using Checkpoint.Protocols.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -75,6 +76,37 @@ public sealed class GateServiceTests
 
         Assert.Equal(PassOutcome.Passed, (await gate.EventAsync<PassEnded>()).Outcome);
         Assert.Contains(gate.Events, e => e is WhitelistApplied { Count: 1 });
+    }
+
+    [Fact]
+    public async Task Relays_that_do_not_obey_are_recorded_until_the_last_of_them_does()
+    {
+        await using var gate = await RunningGate.StartAsync();
+        Break(LaneOutput.RedLight, true);
+        Break(LaneOutput.GreenLight, true);
+        await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { });
+        await Until.TrueAsync(() => Last() is { Health: PartHealth.Faulty, Message: var told } && told.Contains("RedLight", StringComparison.Ordinal) && told.Contains("GreenLight", StringComparison.Ordinal));
+
+        Break(LaneOutput.RedLight, false);
+        await Until.TrueAsync(() => Last() is { Health: PartHealth.Faulty, Message: var told } && !told.Contains("RedLight", StringComparison.Ordinal) && told.Contains("GreenLight", StringComparison.Ordinal));
+        Assert.DoesNotContain(gate.Events, e => e is GateFault { Health: PartHealth.Ok });
+
+        Break(LaneOutput.GreenLight, false);
+        await Until.TrueAsync(() => Last() is { Health: PartHealth.Ok, Part: "outputs" });
+
+        GateFault? Last() => gate.Events.OfType<GateFault>().LastOrDefault();
+
+        void Break(LaneOutput output, bool on) =>
+            Assert.Null(gate.Services.GetRequiredService<World>().Lanes[RunningGate.Lane].Set(new FaultRequest(SimulatedFault.WriteError, on, Output: output.ToString())));
+    }
+
+    [Fact]
+    public async Task A_relay_that_fails_only_when_the_gate_has_stopped_does_not_disturb_its_end()
+    {
+        var gate = await RunningGate.StartAsync();
+        await gate.StopAsync();
+        Assert.Null(gate.Services.GetRequiredService<World>().Lanes[RunningGate.Lane].Set(new FaultRequest(SimulatedFault.WriteError, true, Output: nameof(LaneOutput.Pump))));
+        await gate.DisposeAsync();
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Operation;
 using Xunit;
 
 namespace Checkpoint.Edge.Tests.Gate;
@@ -37,6 +39,27 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task All_wrong_settings_are_told_at_once_one_in_a_line()
+    {
+        await using var gate = GateProcess.Start([.. Settings,
+            ("Gate:Site", "Shenmu North"), ("Gate:Nane", "north"), ("Gate:PolicyFile", "/nonexistent/policy.json"), ("Urls", "8081"),
+            ("Journal:SegmentBytes", "many"), ("Journal:RetentionAge", "-1.00:00:00"), ("Passes:RetentionDays", "0"), ("Uplink:Port", "99999"),
+            ("Lanes:0:PulseMilliseconds", "5"), ("Lanes:0:Timing:ArmTravel", "long"), ("Lanes:0:Timing:BarrierClear", "short"), ("Screening:SkinCoefficient", "7"),
+            ("Cameras:0:Lane", "lane-9"), ("Pictures:RetentionDays", "0")]);
+        Assert.Equal(GateOutcome.WrongSettings, await gate.EndAsync());
+        string[] told =
+        [
+            "Lanes:0:PulseMilliseconds is 5", "'Lanes:0:Timing:ArmTravel'", "'Lanes:0:Timing:BarrierClear'", "Screening:SkinCoefficient is 7",
+            "Uplink:Port is 99999", "Gate:PolicyFile is /nonexistent", "Cameras:0:Lane is \"lane-9\"", "Pictures:RetentionDays is 0",
+            "'Nane'", "Gate:Site is", "'Journal:SegmentBytes'", "Journal:RetentionAge is", "Passes:RetentionDays is 0", "Urls has \"8081\"",
+        ];
+        await Until.TrueAsync(() => gate.Errors.Contains(told[^1], StringComparison.Ordinal));
+        var lines = gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(told, setting => Assert.Single(lines, line => line.Contains(setting, StringComparison.Ordinal)));
+        Assert.Equal(told.Length, lines.Length);
+    }
+
+    [Fact]
     public async Task A_policy_out_of_its_range_is_refused_with_the_member_that_is_wrong()
     {
         var settings = Settings.ToList();
@@ -44,6 +67,77 @@ public sealed class ProgramTests : IDisposable
         await using var gate = GateProcess.Start(settings);
         Assert.Equal(GateOutcome.WrongSettings, await gate.EndAsync());
         await Until.TrueAsync(() => gate.Errors.Contains("screening.feverCelsius is 20", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(12, true, GateOutcome.WrongSettings)]
+    [InlineData(13, true, 0)]
+    [InlineData(5, false, 0)]
+    public async Task A_pump_limit_that_would_cut_the_policys_disinfection_short_is_refused_with_both_settings(int limit, bool required, int ends)
+    {
+        var settings = Settings.ToList();
+        var policy = Path.Combine(_folder.Path, "policy.json");
+        File.WriteAllText(policy, $$$"""{"disinfection":{"required":{{{(required ? "true" : "false")}}},"durationSeconds":10,"flowTimeoutSeconds":2.5}}""");
+        await using var gate = GateProcess.Start([.. settings, ("Lanes:0:Name", "lane-1"), ("Lanes:1:Name", "lane-2"), ("Lanes:1:PumpLimitSeconds", $"{limit}")]);
+        if (ends == 0)
+        {
+            await gate.AddressAsync();
+            gate.Terminate();
+        }
+
+        Assert.Equal(ends, await gate.EndAsync());
+        if (ends == 0) return;
+        await Until.TrueAsync(() => gate.Errors.Contains("Lanes:1:PumpLimitSeconds is 12", StringComparison.Ordinal));
+        Assert.Contains($"durationSeconds 10 and disinfection.flowTimeoutSeconds 2.5 of Gate:PolicyFile {policy} need 12.5", gate.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lanes:0", gate.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", GateOutcome.WrongSettings, "Gate:DataDirectory is ")]
+    [InlineData("/below", GateOutcome.WrongSettings, "Gate:DataDirectory is ")]
+    [InlineData(null, GateOutcome.DiskError, "Gate:DataDirectory")]
+    public async Task A_data_folder_that_cannot_be_used_is_named_in_one_sentence(string? belowAFile, int ends, string told)
+    {
+        var settings = Settings.ToList();
+        var file = Path.Combine(_folder.Path, "file");
+        File.WriteAllText(file, "");
+        if (belowAFile is null)
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Path, "data"));
+            File.WriteAllText(Path.Combine(_folder.Path, "data", "journal"), "");
+        }
+        else
+        {
+            settings.Add(("Gate:DataDirectory", file + belowAFile));
+        }
+
+        await using var gate = GateProcess.Start(settings);
+        Assert.Equal(ends, await gate.EndAsync());
+        await Until.TrueAsync(() => gate.Errors.Contains(told, StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_file_that_belongs_to_another_user_is_named() =>
+        Assert.Equal(
+            (GateOutcome.DiskError, "Access to the path '/var/lib/checkpoint/journal/lock' is denied. Give it to the user of this service, as everything below Gate:DataDirectory; commands are run as that user too."),
+            Trouble.Of(new UnauthorizedAccessException("Access to the path '/var/lib/checkpoint/journal/lock' is denied.")) is { } trouble ? (trouble.ExitCode, trouble.Messages.Single()) : default);
+
+    [Theory]
+    [InlineData("whitelist", "import", "list.csv")]
+    [InlineData("staff", "add", "a")]
+    public async Task A_command_that_does_not_know_whose_data_it_is_for_writes_nothing(params string[] arguments)
+    {
+        if (arguments[^1] == "list.csv") File.WriteAllText(arguments[^1] = Path.Combine(_folder.Path, "list.csv"), "plate,registration\n陕K12345,R-1\n");
+        await using var lost = GateProcess.Start([], arguments);
+        Assert.Equal(GateOutcome.WrongSettings, await lost.EndAsync());
+        await Until.TrueAsync(() => lost.Errors.Contains("Gate:DataDirectory is not set", StringComparison.Ordinal));
+        Assert.Single(lost.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+        var data = Path.Combine(_folder.Path, "named");
+        await using var named = GateProcess.Start([], [.. arguments, "--data", data]);
+        Assert.Equal(0, await named.EndAsync());
+        Assert.NotEmpty(Directory.GetFileSystemEntries(data));
     }
 
     [Fact]
@@ -64,6 +158,30 @@ public sealed class ProgramTests : IDisposable
         await using var gate = GateProcess.Start([.. Settings, ("Urls", $"http://{other.LocalEndpoint}")]);
         Assert.Equal(GateOutcome.Unavailable, await gate.EndAsync());
         await Until.TrueAsync(() => gate.Errors.Contains(other.LocalEndpoint.ToString()!, StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("", gate.Output.Trim());
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "data", "journal")));
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_named()
+    {
+        await using var gate = GateProcess.Start([.. Settings, ("Urls", "http://192.0.2.1:8081")]);
+        Assert.Equal(GateOutcome.Unavailable, await gate.EndAsync());
+        await Until.TrueAsync(() => gate.Errors.Contains("192.0.2.1:8081, where this machine cannot listen", StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("safe-outputs")]
+    public async Task Without_libgpiod_a_gate_with_real_pins_says_which_package_it_needs(params string[] arguments)
+    {
+        Assert.SkipWhen(new[] { "libgpiod.so.3", "libgpiod.so.2" }.Any(library => NativeLibrary.TryLoad(library, out _)), "libgpiod is installed here.");
+        await using var gate = GateProcess.Start([.. Settings, ("Hardware:Driver", "Gpio")], arguments);
+        Assert.Equal(GateOutcome.Unavailable, await gate.EndAsync());
+        await Until.TrueAsync(() => gate.Errors.Contains("libgpiod3 (Debian 13 trixie) or libgpiod2 (Debian 12 bookworm)", StringComparison.Ordinal));
+        Assert.Single(gate.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -133,8 +251,7 @@ public sealed class ProgramTests : IDisposable
             (await client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { })).EnsureSuccessStatusCode();
             pass = await Until.FoundAsync(async () => (await LaneAsync(client)).TryGetProperty("pass", out var id) ? id.GetString() : null);
             // A staff action is answered from the lane, a camera read from the disk: after it the arrival before it is durable.
-            var read = JsonContent.Create(new { AlarmInfoPlate = new { result = new { PlateResult = new { license = "陕K12345", confidence = 98, colorType = 2 } } } });
-            Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/cameras/front", read)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/cameras/front", GateProcess.PlateRead)).StatusCode);
             first.Kill();
             await first.EndAsync();
         }

@@ -128,7 +128,9 @@ public sealed class LanePortRelayTests
         Assert.Equal(LaneOutput.Pump, Assert.Single(gate.Faults).Output);
         gate.Lane.Perform(new SetPump(true));
         Assert.False(gate.IsOn(LaneOutput.Pump));
+        Assert.Single(gate.Faults);
         gate.Lane.Perform(new SetPump(false));
+        Assert.True(gate.Faults[1].IsOver);
         gate.Lane.Perform(new SetPump(true));
         Assert.True(gate.IsOn(LaneOutput.Pump));
         gate.RunSeconds(19);
@@ -165,6 +167,7 @@ public sealed class LanePortRelayTests
         Assert.Equal([LaneOutput.Open], gate.Now.On);
         gate.RunSeconds(2);
         Assert.Equal((1, 0), (gate.Count(LaneOutput.Open), gate.Now.On.Count));
+        Assert.Equal(LaneOutput.Open, Assert.Single(gate.Faults, fault => fault.IsOver).Output);
     }
 
     [Fact]
@@ -191,6 +194,8 @@ public sealed class LanePortRelayTests
         Assert.Single(gate.Faults);
         gate.Set(SimulatedFault.WriteError, on: false, output: LaneOutput.Close);
         gate.RunSeconds(0.2);
+        Assert.Equal(new OutputFault(LaneOutput.Close, "Close (chip 0 line 20) obeys again.", IsOver: true), gate.Faults[1]);
+        Assert.Equal(2, gate.Faults.Count);
         Assert.Empty(gate.Now.On);
         Assert.Empty(gate.Lane.Port.FaultyOutputs);
     }
