@@ -1,4 +1,5 @@
 using System.Net;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.Options;
 using MQTTnet.Protocol;
@@ -55,7 +56,7 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException)
         {
-            throw new InvalidOperationException($"The embedded broker cannot listen on Broker:Bind {_settings.Bind}, Broker:Port {_settings.PortInUse}: {e.Message}. Is another broker running there?", e);
+            throw new ListenException($"The embedded broker cannot listen on Broker:Bind {_settings.Bind}, Broker:Port {_settings.PortInUse}: {e.Message}. Is another broker running there?", e);
         }
 
         if (_credentials.Hashes.Count == 0 && !_settings.AllowAnonymous) LogNobody();

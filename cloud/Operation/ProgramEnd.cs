@@ -2,10 +2,17 @@ using Checkpoint.Cloud.Ingest;
 
 namespace Checkpoint.Cloud.Operation;
 
+/// <summary>How the run of the centre ends, as the exit codes of sysexits.h.</summary>
 internal static class ProgramEnd
 {
-    /// <summary>EX_IOERR of sysexits.h.</summary>
+    /// <summary>EX_UNAVAILABLE: an address to listen on is taken.</summary>
+    public const int Unavailable = 69;
+
+    /// <summary>EX_IOERR.</summary>
     public const int StoreFailed = 74;
+
+    /// <summary>EX_CONFIG: a setting is wrong. Starting again does not help.</summary>
+    public const int WrongSettings = 78;
 
     /// <summary>Runs until the centre is told to stop, or the store fails: the host then stops in good order, and only the exit code tells.</summary>
     public static async Task<int> RunToEndAsync(this WebApplication app, TextWriter output)

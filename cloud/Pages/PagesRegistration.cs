@@ -10,7 +10,7 @@ namespace Checkpoint.Cloud.Pages;
 
 public static class PagesRegistration
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
+    public const string DefaultUrl = "http://127.0.0.1:8080";
     private static readonly string[] s_languages = ["zh-CN", "en"];
 
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)

@@ -11,7 +11,7 @@ internal sealed partial class CentreProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
 
-    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _output = new(), _errors = new();
     private readonly string[] _arguments;
     private Process _process;
 
@@ -32,6 +32,8 @@ internal sealed partial class CentreProcess : IAsyncDisposable
 
     public string Output { get { lock (_output) return _output.ToString(); } }
 
+    public string[] Errors { get { lock (_output) return _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries); } }
+
     public static async Task<CentreProcess> StartAsync(string folder, params string[] settings)
     {
         var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
@@ -40,11 +42,17 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     }
 
     /// <summary>Runs with settings that should end it at once.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string folder, params string[] settings)
+    public static async Task<(int ExitCode, string Output, string[] Errors)> RunToEndAsync(string folder, params string[] settings)
     {
         await using var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
-        await centre._process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
-        return (centre._process.ExitCode, centre.Output);
+        return (await centre.EndAsync(), centre.Output, centre.Errors);
+    }
+
+    /// <summary>Waits for an end that comes without being asked for.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
+        return _process.ExitCode;
     }
 
     /// <summary>Kill -9, at once.</summary>
@@ -67,8 +75,7 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         Xunit.Assert.Equal(0, Signal(_process.Id, Terminate));
-        await _process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
-        return (_process.ExitCode, watch.Elapsed);
+        return (await EndAsync(), watch.Elapsed);
     }
 
     public ValueTask DisposeAsync()
@@ -105,17 +112,18 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Add(line.Data);
-        process.ErrorDataReceived += (_, line) => Add(line.Data);
+        process.OutputDataReceived += (_, line) => Add(line.Data, _output);
+        process.ErrorDataReceived += (_, line) => Add(line.Data, _output, _errors);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
     }
 
-    private void Add(string? line)
+    private void Add(string? line, params ReadOnlySpan<StringBuilder> streams)
     {
-        lock (_output) _output.AppendLine(line);
+        lock (_output)
+            foreach (var stream in streams) stream.AppendLine(line);
     }
 
     // tests/cloud/bin/Release/net10.0 → cloud/bin/Release/net10.0
