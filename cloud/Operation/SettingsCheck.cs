@@ -9,20 +9,6 @@ internal static class SettingsCheck
     public static void CheckSettings(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
-        if (urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(url => !IsUrl(url)) is { } wrong)
-            throw new OptionsValidationException("Urls", typeof(string), [$"Urls has \"{wrong}\"; give http://ADDRESS:PORT, as {Pages.PagesRegistration.DefaultUrl}."]);
-    }
-
-    private static bool IsUrl(string url)
-    {
-        try
-        {
-            return BindingAddress.Parse(url).Scheme == Uri.UriSchemeHttp;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
+        if (WebAddress.Problem(app.Configuration) is { } problem) throw new OptionsValidationException("Urls", typeof(string), [problem]);
     }
 }

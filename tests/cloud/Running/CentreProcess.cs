@@ -13,12 +13,13 @@ internal sealed partial class CentreProcess : IAsyncDisposable
 
     private readonly StringBuilder _output = new(), _errors = new();
     private readonly string[] _arguments;
+    private readonly (string Name, string Value)[] _environment;
     private Process _process;
 
-    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings)
+    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings, params (string, string)[] environment)
     {
-        (WebPort, BrokerPort) = (webPort, brokerPort);
-        _arguments = [Program(), "--urls", Url, $"--Broker:Port={brokerPort}", $"--Store:Directory={folder}", .. settings];
+        (WebPort, BrokerPort, _environment) = (webPort, brokerPort, environment);
+        _arguments = [Program(), .. environment.Length == 0 ? (string[])["--urls", Url] : [], $"--Broker:Port={brokerPort}", $"--Store:Directory={folder}", .. settings];
         _process = Run();
     }
 
@@ -46,6 +47,13 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     {
         await using var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
         return (await centre.EndAsync(), centre.Output, centre.Errors);
+    }
+
+    /// <summary>Runs with an environment that should end it at once.</summary>
+    public static async Task<(int ExitCode, string[] Errors)> RunToEndAsync(string folder, (string, string) variable)
+    {
+        await using var centre = new CentreProcess(folder, FreePort(), FreePort(), [], variable);
+        return (await centre.EndAsync(), centre.Errors);
     }
 
     /// <summary>Waits for an end that comes without being asked for.</summary>
@@ -111,6 +119,7 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     private Process Run()
     {
         var start = new ProcessStartInfo("dotnet", _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Add(line.Data, _output);
         process.ErrorDataReceived += (_, line) => Add(line.Data, _output, _errors);
