@@ -32,7 +32,11 @@ public sealed class CentreStore : IDisposable
         _streams = _streamTable.All().ToImmutableDictionary(each => (each.Gate, each.Stream));
         _gates = _gateTable.All().ToImmutableDictionary(each => each.Gate);
         if (database.UserVersion != ProjectionVersion) Rebuild();
+        Id = new IdentityTable(database).GetOrMake();
     }
+
+    /// <summary>Of this store, the same as long as it lives: no other store has it.</summary>
+    public string Id { get; }
 
     public IEnumerable<StreamPosition> Streams => Volatile.Read(ref _streams).Values;
 
