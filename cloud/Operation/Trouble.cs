@@ -1,3 +1,4 @@
+using Checkpoint.Cloud.Store;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal sealed record Trouble(int ExitCode, IReadOnlyList<string> Messages)
             new(ProgramEnd.WrongSettings, [$"{malformed.Message} {malformed.InnerException?.Message}".TrimEnd()]),
         InvalidOperationException unbound when unbound.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
             new(ProgramEnd.WrongSettings, [unbound.Message]),
+        StoreException store => new(ProgramEnd.StoreFailed, [store.Message]),
         ListenException listen => new(ProgramEnd.Unavailable, [listen.Message]),
         IOException { InnerException: AddressInUseException } taken =>
             new(ProgramEnd.Unavailable, [$"{taken.Message} Another program listens there: stop it, or set Urls to another address."]),

@@ -21,7 +21,7 @@ public static class PagesRegistration
         // Pages that are open survive a restart of the centre: their keys are kept beside its data.
         builder.Services.AddDataProtection();
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<StoreSettings>>((keys, store) =>
-            keys.XmlRepository = new FileSystemXmlRepository(StoreFolder.Create(Path.Combine(store.Value.Directory, "keys")), NullLoggerFactory.Instance));
+            keys.XmlRepository = new FileSystemXmlRepository(StoreFolder.Create(store.Value.Directory, "keys"), NullLoggerFactory.Instance));
         builder.Services.Configure<RequestLocalizationOptions>(options => options
             .SetDefaultCulture(s_languages[0]).AddSupportedCultures(s_languages).AddSupportedUICultures(s_languages));
         return builder;
