@@ -25,6 +25,7 @@ try
     app.CheckSettings();
     app.UseSecurityHeaders();
     app.UsePages();
+    app.UseApiErrors();
     app.MapApi();
     app.MapOperation();
     app.MapPages();
