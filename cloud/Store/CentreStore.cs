@@ -12,7 +12,7 @@ namespace Checkpoint.Cloud.Store;
 public sealed class CentreStore : IDisposable
 {
     /// <summary>Counted up when a fold changes: the projections are then built anew from the events.</summary>
-    private const int ProjectionVersion = 2;
+    private const int ProjectionVersion = 3;
 
     private readonly Lock _writing = new();
     private readonly LiteDatabase _database;
