@@ -22,6 +22,9 @@ internal sealed record KnownSetting(string Name, string Default)
     {
         var defaults = new T();
         return typeof(T).GetProperties().Select(each =>
-            new KnownSetting($"{section}:{each.Name}", Convert.ToString(each.GetValue(defaults), CultureInfo.InvariantCulture)!));
+            new KnownSetting($"{section}:{each.Name}", Text(each.GetValue(defaults))));
     }
+
+    private static string Text(object? value) =>
+        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

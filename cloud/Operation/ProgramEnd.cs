@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Checkpoint.Cloud.Ingest;
 
 namespace Checkpoint.Cloud.Operation;
@@ -18,7 +19,16 @@ internal static class ProgramEnd
     public static async Task<int> RunToEndAsync(this WebApplication app, TextWriter output)
     {
         var worker = app.Services.GetServices<IHostedService>().OfType<IngestWorker>().Single();
-        await app.RunAsync();
+        var urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (SocketException e)
+        {
+            throw new ListenException($"The centre cannot listen on Urls {urls}: {e.Message}. Set Urls to an address that this service may use.", e);
+        }
+
         if (worker.ExecuteTask is not { IsFaulted: true }) return 0;
         await output.WriteLineAsync("The store has failed, so the centre has stopped; the log says why. Nothing that it has not confirmed is lost.");
         return StoreFailed;

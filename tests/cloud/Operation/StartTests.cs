@@ -26,6 +26,16 @@ public sealed class StartTests
         Assert.Contains(port, told);
     }
 
+    [Fact]
+    public async Task An_address_that_cannot_be_had_is_named()
+    {
+        using var folder = new Folder();
+        var socket = folder.File("missing/centre.sock");
+        var (exitCode, _, errors) = await CentreProcess.RunToEndAsync(folder.Path, $"--Urls=http://unix:{socket}");
+        Assert.Equal(ProgramEnd.Unavailable, exitCode);
+        Assert.Contains($"Urls http://unix:{socket}", Assert.Single(errors));
+    }
+
     [Theory]
     [InlineData("--Broker:Prot=1884", "Broker:Prot")]
     [InlineData("--verbose", "--verbose")]

@@ -9,7 +9,7 @@ public sealed class WebAddressTests
 {
     [Theory]
     [InlineData("http://127.0.0.1:8080")]
-    [InlineData("http://127.1.2.3:0")]
+    [InlineData("http://127.1.2.3:0/")]
     [InlineData("http://localhost:8080;http://[::1]:8080")]
     [InlineData("http://unix:/run/checkpoint/centre.sock")]
     public void Addresses_of_this_machine_are_taken(string urls) => Assert.Null(Problem("Urls", urls));
