@@ -7,21 +7,31 @@ using Checkpoint.Cloud.Pages;
 using Checkpoint.Cloud.Store;
 
 if (args is [CredentialCommand.Name, ..]) return CredentialCommand.Run(args[1..], Console.In, Console.Out, Console.Error);
+if (CommandLine.AsksForHelp(args)) return CommandLine.WriteHelp(Console.Out);
+if (CommandLine.Problem(args) is { } problem) return problem.Tell(Console.Error);
 
-var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddOperation();
-builder.AddPages();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddStore(builder.Configuration);
-builder.Services.AddBroker(builder.Configuration);
-builder.Services.AddLiveFeed(builder.Configuration);
-builder.Services.AddIngest(builder.Configuration);
+try
+{
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddOperation();
+    builder.AddPages();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddStore(builder.Configuration);
+    builder.Services.AddBroker(builder.Configuration);
+    builder.Services.AddLiveFeed(builder.Configuration);
+    builder.Services.AddIngest(builder.Configuration);
 
-var app = builder.Build();
-if (app.ReportWrongSettings(Console.Error)) return 1;
-app.UseSecurityHeaders();
-app.UsePages();
-app.MapApi();
-app.MapOperation();
-app.MapPages();
-return await app.RunToEndAsync(Console.Error);
+    await using var app = builder.Build();
+    app.CheckSettings();
+    app.UseSecurityHeaders();
+    app.UsePages();
+    app.UseApiErrors();
+    app.MapApi();
+    app.MapOperation();
+    app.MapPages();
+    return await app.RunToEndAsync(Console.Error);
+}
+catch (Exception error) when (Trouble.Of(error) is { } trouble)
+{
+    return trouble.Tell(Console.Error);
+}

@@ -7,6 +7,8 @@ namespace Checkpoint.Cloud.Api;
 /// <summary>What the pages show, for programs.</summary>
 public static class ApiEndpoints
 {
+    private const string Root = "/api";
+
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/gates", (LiveFeed feed) => Results.Json(feed.Gates, CentreJson.Default.IReadOnlyListGateView));
@@ -14,6 +16,12 @@ public static class ApiEndpoints
         endpoints.MapGet("/api/passes/{id}", Pass);
         return endpoints;
     }
+
+    /// <summary>An error that says nothing more, as problem details: a program can do nothing with a page.</summary>
+    public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.UseWhen(IsApi, api =>
+        api.UseStatusCodePages(context => Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
+
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Root);
 
     private static IResult Passes(CentreStore store, string? gate = null, string? lane = null, string? plate = null, int limit = 50) =>
         limit is < 1 or > PassQuery.MaximumLimit
@@ -23,7 +31,7 @@ public static class ApiEndpoints
     private static IResult Pass(CentreStore store, string id) =>
         store.Pass(id) is { } pass
             ? Results.Json(new PassDetails(pass, [.. store.EventsOf(id).Select(stored => JsonElement.Parse(stored.Payload))]), CentreJson.Default.PassDetails)
-            : Results.NotFound();
+            : Results.Problem($"There is no pass {id}.", statusCode: StatusCodes.Status404NotFound);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

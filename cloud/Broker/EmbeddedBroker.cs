@@ -1,4 +1,5 @@
 using System.Net;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.Options;
 using MQTTnet.Protocol;
@@ -55,7 +56,7 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException)
         {
-            throw new InvalidOperationException($"The embedded broker cannot listen on Broker:Bind {_settings.Bind}, Broker:Port {_settings.PortInUse}: {e.Message}. Is another broker running there?", e);
+            throw new ListenException($"The embedded broker cannot listen on Broker:Bind {_settings.Bind}, Broker:Port {_settings.PortInUse}: {e.Message}. Is another broker running there?", e);
         }
 
         if (_credentials.Hashes.Count == 0 && !_settings.AllowAnonymous) LogNobody();
@@ -66,7 +67,7 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private Task Validate(ValidatingConnectionEventArgs e)
+    private async Task Validate(ValidatingConnectionEventArgs e)
     {
         var admitted = e.UserName == CentreCredential.UserName ? e.Password == _centre.Password
             : string.IsNullOrEmpty(e.UserName) || _credentials.Hashes.Count == 0 ? _settings.AllowAnonymous
@@ -75,12 +76,19 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
         {
             LogRefused(e.UserName is { Length: > 0 } ? "wrong user or password" : "no credentials");
             e.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
-            return Task.CompletedTask;
+            return;
+        }
+
+        if (string.IsNullOrEmpty(e.ClientId))
+        {
+            LogRefused("no client id");
+            e.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
+            return;
         }
 
         var gate = GateAddress.FromSource("/" + e.UserName);
         if (gate is not null) e.SessionItems[OwnAddress] = gate;
-        switch (_clients.Admit(e.ClientId, e.UserName ?? ""))
+        switch (_clients.Admit(e.ClientId, e.UserName ?? "", out var displaced))
         {
             case Admission.IdTaken:
                 LogRefused("the client id belongs to another user");
@@ -92,7 +100,7 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
                 break;
         }
 
-        return Task.CompletedTask;
+        if (displaced is not null && (await _server.GetSessionsAsync()).FirstOrDefault(session => session.Id == displaced) is { } resting) await resting.DeleteAsync();
     }
 
     private Task Publishing(InterceptingPublishEventArgs e)
@@ -108,6 +116,12 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
         {
             LogForbidden("publish");
             (e.ProcessPublish, e.Response.ReasonCode) = (false, MqttPubAckReasonCode.NotAuthorized);
+        }
+        else if (e.ApplicationMessage.Retain && !TopicRights.MayRetain(e.ApplicationMessage.Topic))
+        {
+            // It goes its way, but is not kept: in topics with an id at their end a gate could fill the memory.
+            LogNotKept();
+            e.ApplicationMessage.Retain = false;
         }
 
         return Task.CompletedTask;
@@ -137,4 +151,7 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
 
     [LoggerMessage(2005, LogLevel.Warning, "A client sent a message of {Bytes} bytes and was disconnected")]
     private partial void LogTooLarge(long bytes);
+
+    [LoggerMessage(2006, LogLevel.Warning, "A client asked to keep a message that is not its status; it was sent on and not kept")]
+    private partial void LogNotKept();
 }

@@ -30,7 +30,8 @@ internal sealed class BrokerLink : BackgroundService
         IOptions<BrokerSettings> settings, CentreCredential credential, IngestQueue queue, CentreStore store, TimeProvider time, ILogger<BrokerLink> logger)
     {
         (_settings, _credential, _queue, _store, _time, _logger) = (settings.Value, credential, queue, store, time, logger);
-        _clientId = ClientId(_settings);
+        // The broker keeps a session under this name. Two centres under one name would throw each other out for ever.
+        _clientId = _settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{_store.Id}";
         _client.ApplicationMessageReceivedAsync += Receive;
         _client.DisconnectedAsync += _ => { _dropped.Release(); return Task.CompletedTask; };
     }
@@ -103,10 +104,6 @@ internal sealed class BrokerLink : BackgroundService
             await ConfirmAsync(newest, cancellationToken);
         if (!_client.IsConnected) _dropped.Release();
     }
-
-    // Two centres under one id at an external broker would throw each other out for ever.
-    internal static string ClientId(BrokerSettings settings) =>
-        settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{Environment.MachineName}-{Guid.NewGuid():n}";
 
     private MqttClientOptions Options()
     {

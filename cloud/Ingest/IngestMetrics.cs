@@ -16,8 +16,10 @@ internal sealed class IngestMetrics
     {
         var meter = meters.Create(MeterName);
         _events = meter.CreateCounter<long>("checkpoint.ingest.events", description: "Messages on events topics, by what became of them");
-        _lag = meter.CreateHistogram<double>("checkpoint.ingest.lag", "s", "From the gate's time of an event to its storage, for gates with a synchronised clock");
-        _commit = meter.CreateHistogram<double>("checkpoint.ingest.commit", "s", "Time of one commit");
+        _lag = meter.CreateHistogram<double>("checkpoint.ingest.lag", "s", "From the gate's time of an event to its storage, for gates with a synchronised clock", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 60, 600, 3_600, 21_600, 86_400] });
+        _commit = meter.CreateHistogram<double>("checkpoint.ingest.commit", "s", "Time of one commit", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] });
         meter.CreateObservableGauge("checkpoint.ingest.queue", () => queue.Depth, description: "Messages that wait for the store");
         meter.CreateObservableGauge("checkpoint.ingest.gaps", () => store.Streams.Count(stream => stream.HasGap), description: "Streams with an event missing");
         meter.CreateObservableGauge("checkpoint.ingest.kept_aside", store.KeptAside, description: "Messages kept although nothing could be made of them");

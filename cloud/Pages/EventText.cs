@@ -19,7 +19,7 @@ internal static class EventText
         PassHeld e => [Word.Of(e.Reason)],
         PassReleased e => [e.By],
         PassCleared e => [Word.Of(e.Ground), e.By, e.Reason],
-        PassEnded e => [Word.Of(e.Outcome), Span.Clock(Span.OfSeconds(e.Seconds)), e.Interrupted ? Word.Of("Pass.Interrupted") : null],
+        PassEnded e => [Word.Of(e.Outcome), e.Interrupted ? Word.Of("Pass.Interrupted") : Span.Clock(Span.OfSeconds(e.Seconds))],
         BarrierOpening e => [Word.Of(e.Cause), e.By, e.Reason],
         BarrierClosing e => [Word.Of(e.Cause), e.By],
         AlarmRaised e => [Word.Of(e.Alarm), e.Detail],

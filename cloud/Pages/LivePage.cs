@@ -25,14 +25,32 @@ public abstract class LivePage : ComponentBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The request this page answers; null once it lives on its own connection.</summary>
+    [CascadingParameter]
+    private HttpContext? Request { get; set; }
+
+    /// <summary>What the page is about is not there; it says so, and looks on.</summary>
+    protected virtual bool IsMissing => false;
+
     /// <summary>Takes the present state for the next rendering.</summary>
     protected abstract void Load();
 
-    protected override void OnParametersSet() => Load();
+    protected override void OnParametersSet()
+    {
+        Load();
+        if (IsMissing && Request is { Response: { HasStarted: false } response }) response.OnStarting(() => NotFound(response));
+    }
 
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender) _ = FollowAsync(_left.Token);
+    }
+
+    // Only when it begins: a page rendered with this status would be left away, and the general one put in its place.
+    private static Task NotFound(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private async Task FollowAsync(CancellationToken left)

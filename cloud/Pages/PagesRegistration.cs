@@ -10,7 +10,7 @@ namespace Checkpoint.Cloud.Pages;
 
 public static class PagesRegistration
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
+    public const string DefaultUrl = "http://127.0.0.1:8080";
     private static readonly string[] s_languages = ["zh-CN", "en"];
 
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
@@ -21,7 +21,7 @@ public static class PagesRegistration
         // Pages that are open survive a restart of the centre: their keys are kept beside its data.
         builder.Services.AddDataProtection();
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<StoreSettings>>((keys, store) =>
-            keys.XmlRepository = new FileSystemXmlRepository(StoreFolder.Create(Path.Combine(store.Value.Directory, "keys")), NullLoggerFactory.Instance));
+            keys.XmlRepository = new FileSystemXmlRepository(StoreFolder.Create(store.Value.Directory, "keys"), NullLoggerFactory.Instance));
         builder.Services.Configure<RequestLocalizationOptions>(options => options
             .SetDefaultCulture(s_languages[0]).AddSupportedCultures(s_languages).AddSupportedUICultures(s_languages));
         return builder;

@@ -1,3 +1,4 @@
+using Checkpoint.Cloud.Passes;
 using Checkpoint.Cloud.Words;
 
 namespace Checkpoint.Cloud.Pages;
@@ -12,6 +13,9 @@ internal static class Span
     /// <summary>A running clock: 0:42, 12:05, 1:02:05. The gate's clock may be ahead of ours: then 0:00.</summary>
     public static string Clock(TimeSpan span) =>
         span < TimeSpan.Zero ? "0:00" : span.TotalHours >= 1 ? $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}" : $"{span.Minutes}:{span.Seconds:00}";
+
+    /// <summary>How long a pass took; empty while it runs, a dash when nobody knows.</summary>
+    public static string Lasted(PassRecord pass) => pass.Seconds is { } seconds ? Clock(OfSeconds(seconds)) : pass.Ended is null ? "" : "–";
 
     /// <summary>About how long: "12 s", "3 min", "2 h", "4 d".</summary>
     public static string About(TimeSpan span) => span switch

@@ -16,15 +16,17 @@ public static class PassFold
 
     private static readonly StaffReason[] s_ofSpray = [StaffReason.NoSprayFlow, StaffReason.TankLow];
 
-    public static PassRecord Apply(PassRecord? before, string gate, DateTimeOffset time, PassEvent happened)
+    /// <param name="carrier">The event that carries <paramref name="happened"/>.</param>
+    public static PassRecord Apply(PassRecord? before, string gate, CloudEvent carrier, PassEvent happened)
     {
+        var time = carrier.Time;
         var pass = before ?? new PassRecord
         {
             Id = PassRecord.IdOf(gate, happened.Pass), Gate = gate, Lane = happened.Lane, Pass = happened.Pass, Arrived = time, PhaseSince = time,
         };
         return happened switch
         {
-            PassArrived => pass with { Arrived = time },
+            PassArrived => pass with { Arrived = time, ArrivedSynchronized = carrier.ClockSynchronized },
             PassIdentified e => Identified(pass, e).In(LanePhase.Identified, time),
             PassReading e => Checking(pass with { Readings = pass.Readings.Add(Reading(e, time)) }, s_ofPlate, time),
             PassScreened => Checking(pass with { Screened = true }, s_ofScreening, time),
@@ -37,7 +39,7 @@ public static class PassFold
             PassReleased => (pass with { Awaits = null }).In(LanePhase.Identified, time),
             PassCleared e => (pass with { Awaits = null, Ground = e.Ground, ClearedBy = e.By }).In(LanePhase.Cleared, time),
             PassPassing => pass.In(LanePhase.Passing, time),
-            PassEnded e => pass with { Awaits = null, Outcome = e.Outcome, Ended = time, Seconds = e.Seconds, Interrupted = e.Interrupted },
+            PassEnded e => pass with { Awaits = null, Outcome = e.Outcome, Ended = time, Seconds = Lasted(pass, carrier, e), Interrupted = e.Interrupted },
             _ => pass,
         };
     }
@@ -59,6 +61,12 @@ public static class PassFold
         if (pass.Awaits is { } reason && answered.Contains(reason)) pass = pass with { Awaits = null };
         return pass.Awaits is not null ? pass : pass.In(pass.Screened ? LanePhase.Disinfecting : LanePhase.Screening, time);
     }
+
+    // After a restart the gate counts anew: then only clocks that were right at both ends tell.
+    private static double? Lasted(PassRecord pass, CloudEvent carrier, PassEnded ended) =>
+        !ended.Interrupted ? ended.Seconds
+        : pass.ArrivedSynchronized && carrier.ClockSynchronized && carrier.Time >= pass.Arrived ? (carrier.Time - pass.Arrived).TotalSeconds
+        : null;
 
     private static ReadingRecord Reading(PassReading e, DateTimeOffset time) =>
         new(time, e.Person, e.Attempt, e.Method, e.Verdict, e.BodyCelsius, e.SkinCelsius, e.AmbientCelsius);

@@ -15,6 +15,8 @@ public sealed record PassRecord
     /// <summary>The id the gate gave it.</summary>
     public required string Pass { get; init; }
     public required DateTimeOffset Arrived { get; init; }
+    /// <summary>The gate's clock was synchronised then.</summary>
+    public bool ArrivedSynchronized { get; init; }
     public LanePhase Phase { get; init; } = LanePhase.Arrived;
     /// <summary>When the present phase began.</summary>
     public DateTimeOffset PhaseSince { get; init; }
@@ -34,7 +36,7 @@ public sealed record PassRecord
     public string? ClearedBy { get; init; }
     public PassOutcome? Outcome { get; init; }
     public DateTimeOffset? Ended { get; init; }
-    /// <summary>From arrival to the end by the gate's monotonic clock.</summary>
+    /// <summary>From arrival to the end; of an interrupted pass only when the gate's clock was right at both.</summary>
     public double? Seconds { get; init; }
     public bool Interrupted { get; init; }
 

@@ -12,7 +12,7 @@ namespace Checkpoint.Cloud.Store;
 public sealed class CentreStore : IDisposable
 {
     /// <summary>Counted up when a fold changes: the projections are then built anew from the events.</summary>
-    private const int ProjectionVersion = 2;
+    private const int ProjectionVersion = 3;
 
     private readonly Lock _writing = new();
     private readonly LiteDatabase _database;
@@ -32,7 +32,11 @@ public sealed class CentreStore : IDisposable
         _streams = _streamTable.All().ToImmutableDictionary(each => (each.Gate, each.Stream));
         _gates = _gateTable.All().ToImmutableDictionary(each => each.Gate);
         if (database.UserVersion != ProjectionVersion) Rebuild();
+        Id = new IdentityTable(database).GetOrMake();
     }
+
+    /// <summary>Of this store, the same as long as it lives: no other store has it.</summary>
+    public string Id { get; }
 
     public IEnumerable<StreamPosition> Streams => Volatile.Read(ref _streams).Values;
 

@@ -2,7 +2,7 @@ namespace Checkpoint.Cloud.Store;
 
 /// <param name="Gate">"{site}/{gate}"; null for all gates.</param>
 /// <param name="Lane">Null for all lanes.</param>
-/// <param name="Plate">Part of a plate; null for all.</param>
+/// <param name="Plate">Part of a plate as people write it; null for all.</param>
 public sealed record PassQuery(string? Gate = null, string? Lane = null, string? Plate = null, int Limit = 50)
 {
     public const int MaximumLimit = 500;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Checkpoint.Cloud.Passes;
+using Checkpoint.Protocols.Plates;
 using LiteDB;
 using JsonSerializer = System.Text.Json.JsonSerializer;
 
@@ -40,7 +41,7 @@ internal sealed class PassTable
         // One gate's passes lie together in an index by gate and time; all passes in one by time.
         found = query.Gate is null ? found.OrderByDescending("arrived") : found.Where("at > @0 AND at < @1", query.Gate + " ", query.Gate + " " + AfterGate).OrderByDescending("at");
         if (query.Lane is not null) found = found.Where("lane = @0", query.Lane);
-        if (query.Plate is not null) found = found.Where("INDEXOF(plate, @0) >= 0", query.Plate);
+        if (PlateFragment.Of(query.Plate ?? "") is { Length: > 0 } part) found = found.Where("INDEXOF(plate, @0) >= 0", part);
         return [.. found.Limit(Math.Clamp(query.Limit, 1, PassQuery.MaximumLimit)).ToEnumerable().Select(Read)];
     }
 

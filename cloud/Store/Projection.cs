@@ -17,7 +17,7 @@ internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, Ga
     {
         var before = Gate(stream.Gate);
         var id = PassOf(happened.Data) is { } name ? PassRecord.IdOf(stream.Gate, name) : null;
-        var folded = happened.Data is PassEvent data ? PassFold.Apply(Find(id!), stream.Gate, happened.Time, data) : null;
+        var folded = happened.Data is PassEvent data ? PassFold.Apply(Find(id!), stream.Gate, happened, data) : null;
         if (folded is not null) _passes[folded.Id] = folded;
         var after = GateFold.Apply(before, stream.Number, folded, happened);
         _gates[stream.Gate] = after;

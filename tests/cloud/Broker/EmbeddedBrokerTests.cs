@@ -16,9 +16,7 @@ public sealed class EmbeddedBrokerTests
     public async Task A_gate_gets_in_by_its_password_and_reaches_only_its_own_topics()
     {
         using var folder = new Folder();
-        var credentials = folder.File("credentials");
-        await File.WriteAllLinesAsync(credentials, [$"shenmu/north:{PasswordHash.Of(NorthPassword)}", "# the other one", $"shenmu/south:{PasswordHash.Of(SouthPassword)}"]);
-        await using var centre = await CentreProcess.StartAsync(folder.Path, $"--Broker:CredentialsFile={credentials}");
+        await using var centre = await StartAsync(folder);
 
         await Assert.ThrowsAnyAsync<Exception>(() => GateClient.ConnectAsync(centre.BrokerPort, s_north, "shenmu/north", SouthPassword));
         await Assert.ThrowsAnyAsync<Exception>(() => GateClient.ConnectAsync(centre.BrokerPort, s_north));
@@ -45,6 +43,77 @@ public sealed class EmbeddedBrokerTests
         Assert.Contains("shenmu/south", gates);
         Assert.DoesNotContain("shenmu/north", gates);
         Assert.DoesNotContain("lie", gates);
+    }
+
+    [Fact]
+    public async Task One_gate_leaves_room_for_the_others_and_a_kept_message_for_its_status_only()
+    {
+        using var folder = new Folder();
+        await using var centre = await StartAsync(folder, "--Broker:MaximumConnections=12");
+        // A client without an id is refused, and takes no place.
+        await Assert.ThrowsAnyAsync<Exception>(() => GateClient.ConnectAsync(centre.BrokerPort, s_north, "shenmu/north", NorthPassword, ""));
+        var crowd = new List<GateClient>();
+        for (var number = 0; number < 12; number++)
+        {
+            try
+            {
+                crowd.Add(await GateClient.ConnectAsync(centre.BrokerPort, s_north, "shenmu/north", NorthPassword, $"north-{number}"));
+            }
+            catch (Exception)
+            {
+                // Refused, as it should be from some number on.
+            }
+        }
+
+        Assert.Equal(ClientDirectory.PerGate, crowd.Count);
+        foreach (var client in crowd) await client.DisposeAsync();
+        // Sessions that stay, each under another name: a gate whose name changes is let in, and the oldest of its own go.
+        for (var number = 0; number < 40; number++) await KeepSessionAsync(centre, $"north-session-{number}");
+
+        await using var south = await GateClient.ConnectAsync(centre.BrokerPort, s_south, "shenmu/south", SouthPassword);
+        await using var north = await GateClient.ConnectAsync(centre.BrokerPort, s_north, "shenmu/north", NorthPassword, "north-last");
+        for (var number = 0; number < 5; number++)
+        {
+            await north.PublishAsync(GateTopic.Result(s_north, $"{number}"), "{}"u8.ToArray(), retain: true);
+            await north.PublishAsync(GateTopic.Picture(s_north, $"{number}"), [1], retain: true);
+        }
+
+        await north.SayAsync(s_north, "a", online: true, "entry");
+        await north.DisposeAsync();
+        await using var again = await GateClient.ConnectAsync(centre.BrokerPort, s_north, "shenmu/north", NorthPassword, "north-last");
+        await again.SubscribeAsync(s_north.Root + "/#");
+        await again.PublishAsync(GateTopic.Telemetry(s_north), "{}"u8.ToArray());
+        await Wait.Until(() => { lock (again.Received) return again.Received.Contains(GateTopic.Telemetry(s_north)); }, "the last message");
+        Assert.Equal([GateTopic.Status(s_north), GateTopic.Telemetry(s_north)], again.Received);
+    }
+
+    private static async Task KeepSessionAsync(CentreProcess centre, string clientId)
+    {
+        using var client = new MqttClientFactory().CreateMqttClient();
+        var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", centre.BrokerPort).WithCredentials("shenmu/north", NorthPassword)
+            .WithClientId(clientId).WithCleanStart(false).WithSessionExpiryInterval(3600).Build();
+        // The clients before may not have left the broker's table yet.
+        await Wait.Until(
+            async () =>
+            {
+                try
+                {
+                    return (await client.ConnectAsync(options)).ResultCode == MqttClientConnectResultCode.Success;
+                }
+                catch (MQTTnet.Exceptions.MqttCommunicationException)
+                {
+                    return false;
+                }
+            },
+            $"the connection of {clientId}");
+        await client.DisconnectAsync();
+    }
+
+    private static async Task<CentreProcess> StartAsync(Folder folder, params string[] settings)
+    {
+        var credentials = folder.File("credentials");
+        await File.WriteAllLinesAsync(credentials, [$"shenmu/north:{PasswordHash.Of(NorthPassword)}", "# the other one", $"shenmu/south:{PasswordHash.Of(SouthPassword)}"]);
+        return await CentreProcess.StartAsync(folder.Path, [$"--Broker:CredentialsFile={credentials}", .. settings]);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class OperationTests
         Assert.Contains("checkpoint_ingest_queue", metrics);
         Assert.Contains("checkpoint_ingest_gaps", metrics);
         Assert.Contains("checkpoint_ingest_lag_seconds", metrics);
+        Assert.Matches("checkpoint_ingest_lag_seconds_bucket\\S*le=\"3600\"", metrics); // a gate that was alone for an hour
+        foreach (var bound in (string[])["0.001", "0.05", "1", "10"]) Assert.Matches($"checkpoint_ingest_commit_seconds_bucket\\S*le=\"{bound}\"", metrics);
 
         var found = await centre.Http.GetStringAsync($"{centre.Url}/api/passes?gate=shenmu/north&plate=234&limit=5");
         Assert.Contains("\"outcome\":\"passed\"", found);

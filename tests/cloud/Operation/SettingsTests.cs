@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Broker;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Tests.Running;
 using Xunit;
 
@@ -10,8 +11,8 @@ public sealed class SettingsTests
     public async Task A_wrong_setting_ends_the_start_with_its_name_its_value_and_what_would_be_right()
     {
         using var folder = new Folder();
-        var (exitCode, output) = await CentreProcess.RunToEndAsync(folder.Path, "--Broker:AllowAnonymous=true", "--Broker:Bind=0.0.0.0", "--Ingest:BatchSize=0");
-        Assert.Equal(1, exitCode);
+        var (exitCode, output, _) = await CentreProcess.RunToEndAsync(folder.Path, "--Broker:AllowAnonymous=true", "--Broker:Bind=0.0.0.0", "--Ingest:BatchSize=0");
+        Assert.Equal(ProgramEnd.WrongSettings, exitCode);
         Assert.Contains("Broker:AllowAnonymous is true but Broker:Bind is 0.0.0.0", output);
         Assert.Contains("Ingest:BatchSize is 0; give 1 to 10000.", output);
     }

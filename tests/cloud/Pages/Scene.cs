@@ -18,6 +18,9 @@ internal sealed class Scene(CentreProcess centre) : IAsyncDisposable
 
     public string Fever { get; private set; } = "";
 
+    /// <summary>The gate restarted in this pass, and its clock was not right then.</summary>
+    public string Interrupted { get; private set; } = "";
+
     public async Task PlayAsync()
     {
         Calm();
@@ -68,6 +71,8 @@ internal sealed class Scene(CentreProcess centre) : IAsyncDisposable
             Lane = "exit", Pass = near, Plate = "陕KD1234F", Colour = PlateColour.YellowGreen, Source = PlateSource.Camera, By = "exit-front", Confidence = 0.71,
             Verdict = WhitelistVerdict.Unregistered, Candidates = [new PlateCandidate("陕K01234F", PlateColour.YellowGreen, [2], 0.8)],
         }).Tell(new PassAwaitsStaff { Lane = "exit", Pass = near, Reason = StaffReason.NearMiss });
+        Interrupted = South.At(Clock(-500)).Arrive("bypass");
+        South.Tell(new PassEnded { Lane = "bypass", Pass = Interrupted, Outcome = PassOutcome.Abandoned, Seconds = 0, Interrupted = true }, synchronized: false);
         South.At(Clock(-9)).Arrive("bypass");
     }
 

@@ -65,6 +65,21 @@ public sealed class FoldTests
         Assert.Empty(Gate(story.Start("entry")).Faults);
     }
 
+    [Theory]
+    [InlineData(true, true, 90.0)]
+    [InlineData(true, false, null)]
+    [InlineData(false, true, null)]
+    public void A_pass_the_gate_restarted_in_lasted_as_long_as_clocks_that_are_right_say(bool arrival, bool end, double? seconds)
+    {
+        var story = new Story("shenmu", "north");
+        var id = story.Arrive("entry");
+        story.Tell(new StaffActed { Lane = "entry", Action = "none", By = "a", Pass = id }, 88);
+        story.Tell(new PassEnded { Lane = "entry", Pass = id, Outcome = PassOutcome.Passed, Seconds = 0, Interrupted = true });
+        var pass = PassFold.Apply(null, "shenmu/north", story.Told[0] with { ClockSynchronized = arrival }, (PassEvent)story.Told[0].Data);
+        pass = PassFold.Apply(pass, "shenmu/north", story.Told[^1] with { ClockSynchronized = end }, (PassEvent)story.Told[^1].Data);
+        Assert.Equal(seconds, pass.Seconds);
+    }
+
     private static LaneRecord Lane(Story story) => Gate(story).Lanes.Single(lane => lane.Lane == "entry");
 
     private static GateRecord Gate(Story story)
@@ -73,7 +88,7 @@ public sealed class FoldTests
         foreach (var happened in story.Told)
         {
             var step = happened.Data as PassEvent;
-            if (step is not null) pass = PassFold.Apply(pass?.Pass == step.Pass ? pass : null, gate.Gate, happened.Time, step);
+            if (step is not null) pass = PassFold.Apply(pass?.Pass == step.Pass ? pass : null, gate.Gate, happened, step);
             gate = GateFold.Apply(gate, 1, step is null ? null : pass, happened);
         }
 

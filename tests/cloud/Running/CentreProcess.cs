@@ -11,14 +11,15 @@ internal sealed partial class CentreProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
 
-    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _output = new(), _errors = new();
     private readonly string[] _arguments;
+    private readonly (string Name, string Value)[] _environment;
     private Process _process;
 
-    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings)
+    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings, params (string, string)[] environment)
     {
-        (WebPort, BrokerPort) = (webPort, brokerPort);
-        _arguments = [Program(), "--urls", Url, $"--Broker:Port={brokerPort}", $"--Store:Directory={folder}", .. settings];
+        (WebPort, BrokerPort, _environment) = (webPort, brokerPort, environment);
+        _arguments = [Program(), .. environment.Length == 0 ? (string[])["--urls", Url] : [], $"--Broker:Port={brokerPort}", $"--Store:Directory={folder}", .. settings];
         _process = Run();
     }
 
@@ -32,6 +33,8 @@ internal sealed partial class CentreProcess : IAsyncDisposable
 
     public string Output { get { lock (_output) return _output.ToString(); } }
 
+    public string[] Errors { get { lock (_output) return _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries); } }
+
     public static async Task<CentreProcess> StartAsync(string folder, params string[] settings)
     {
         var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
@@ -40,11 +43,24 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     }
 
     /// <summary>Runs with settings that should end it at once.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string folder, params string[] settings)
+    public static async Task<(int ExitCode, string Output, string[] Errors)> RunToEndAsync(string folder, params string[] settings)
     {
         await using var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
-        await centre._process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
-        return (centre._process.ExitCode, centre.Output);
+        return (await centre.EndAsync(), centre.Output, centre.Errors);
+    }
+
+    /// <summary>Runs with an environment that should end it at once.</summary>
+    public static async Task<(int ExitCode, string[] Errors)> RunToEndAsync(string folder, (string, string) variable)
+    {
+        await using var centre = new CentreProcess(folder, FreePort(), FreePort(), [], variable);
+        return (await centre.EndAsync(), centre.Errors);
+    }
+
+    /// <summary>Waits for an end that comes without being asked for.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
+        return _process.ExitCode;
     }
 
     /// <summary>Kill -9, at once.</summary>
@@ -67,8 +83,7 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         Xunit.Assert.Equal(0, Signal(_process.Id, Terminate));
-        await _process.WaitForExitAsync(new CancellationTokenSource(Wait.Bound).Token);
-        return (_process.ExitCode, watch.Elapsed);
+        return (await EndAsync(), watch.Elapsed);
     }
 
     public ValueTask DisposeAsync()
@@ -104,18 +119,20 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     private Process Run()
     {
         var start = new ProcessStartInfo("dotnet", _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Add(line.Data);
-        process.ErrorDataReceived += (_, line) => Add(line.Data);
+        process.OutputDataReceived += (_, line) => Add(line.Data, _output);
+        process.ErrorDataReceived += (_, line) => Add(line.Data, _output, _errors);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
     }
 
-    private void Add(string? line)
+    private void Add(string? line, params ReadOnlySpan<StringBuilder> streams)
     {
-        lock (_output) _output.AppendLine(line);
+        lock (_output)
+            foreach (var stream in streams) stream.AppendLine(line);
     }
 
     // tests/cloud/bin/Release/net10.0 → cloud/bin/Release/net10.0

@@ -37,11 +37,11 @@ internal sealed class Story(string site, string gate, string stream = "5f1c0a9e4
         return this;
     }
 
-    public Story Tell(EventData data, double seconds = 2)
+    public Story Tell(EventData data, double seconds = 2, bool synchronized = true)
     {
         _told.Add(new CloudEvent
         {
-            Source = Address.Source, Stream = stream, Sequence = _told.Count + 1, Time = _time, ClockSynchronized = true, Data = data,
+            Source = Address.Source, Stream = stream, Sequence = _told.Count + 1, Time = _time, ClockSynchronized = synchronized, Data = data,
         });
         _time += TimeSpan.FromSeconds(seconds);
         return this;

@@ -160,6 +160,9 @@ public sealed class CentreStoreTests
         Assert.Equal(["陕K20002"], store.Passes(new("shenmu/north", Plate: "2000")).Select(pass => pass.Plate));
         Assert.Equal(["陕K20002"], store.Passes(new("shenmu/north", Lane: "exit")).Select(pass => pass.Plate));
         Assert.Empty(store.Passes(new(Plate: "京")));
+        foreach (var written in (string[])["陕K·20002", " 陕 K 20002", "陕k-20002", "陕Ｋ２０００２", "k·2000", "K•20002"])
+            Assert.Equal(["陕K20002"], store.Passes(new("shenmu/north", Plate: written)).Select(pass => pass.Plate));
+        Assert.Equal(9, store.Passes(new(Plate: " · ")).Count);
     }
 
     /// <summary>Three vehicles at a gate.</summary>

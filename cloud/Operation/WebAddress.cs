@@ -1,0 +1,41 @@
+using System.Net;
+using Checkpoint.Cloud.Pages;
+
+namespace Checkpoint.Cloud.Operation;
+
+/// <summary>Where the pages are. There is no sign-in, so that is this machine: a proxy in front may ask who comes.</summary>
+internal static class WebAddress
+{
+    /// <summary>What is wrong with Urls; null when nothing is.</summary>
+    public static string? Problem(IConfiguration configuration)
+    {
+        // Kestrel would listen there as well, and Urls would say nothing of it.
+        if (configuration.GetSection("Kestrel:Endpoints").GetChildren().FirstOrDefault() is { } endpoint)
+            return $"{endpoint.Path} is set; the centre listens only where Urls says, as {PagesRegistration.DefaultUrl}.";
+        var urls = configuration[WebHostDefaults.ServerUrlsKey] ?? "";
+        return urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Problem).FirstOrDefault(problem => problem is not null);
+    }
+
+    private static string? Problem(string url)
+    {
+        if (Parse(url) is not { Scheme: "http" } address)
+            return $"Urls has \"{url}\"; give http://ADDRESS:PORT, as {PagesRegistration.DefaultUrl}.";
+        return address.IsUnixPipe || IsThisMachine(address.Host) ? null
+            : $"Urls has \"{url}\"; there is no sign-in yet, so give an address of this machine alone: 127.0.0.1, [::1], localhost or http://unix:/path.";
+    }
+
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static BindingAddress? Parse(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
