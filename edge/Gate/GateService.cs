@@ -106,8 +106,10 @@ internal sealed partial class GateService(
 
     private void LookUpAgain(LaneHost lane)
     {
-        if (lane.State.Identification is { } vehicle && green.Find(vehicle.Plate).Verdict is var verdict && verdict != vehicle.Verdict)
-            lane.Post(new VerdictChanged(vehicle.Plate, verdict));
+        if (lane.State.Identification is not { } vehicle) return;
+        var found = green.Find(vehicle.Plate);
+        if (found.Verdict != vehicle.Verdict || found.PeopleAboard != vehicle.PeopleAboard || found.Registration != vehicle.Registration)
+            lane.Post(new VerdictChanged(vehicle.Plate, found.Verdict, found.Registration, found.PeopleAboard));
     }
 
     /// <summary>On the failed lane's thread: the outputs come first.</summary>

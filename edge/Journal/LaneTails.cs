@@ -32,30 +32,33 @@ internal sealed class LaneTails(string stream)
 
     public void Observe(EventData data)
     {
-        if (data is not PassEvent passEvent)
+        if (data is not LaneEvent { Lane: var lane })
             return;
-        var tail = Of(passEvent.Lane);
-        var open = tail.Interrupted is { } o && o.Pass == passEvent.Pass ? o : null;
-        switch (passEvent)
-        {
-            case PassArrived arrived:
-                _lanes[arrived.Lane] = tail with
-                {
-                    LastPass = Math.Max(tail.LastPass, NumberOf(arrived.Pass, tail.PassPrefix)),
-                    Interrupted = new InterruptedPass(arrived.Pass, null, Cleared: false),
-                };
-                break;
-            case PassIdentified identified when open is not null:
-                _lanes[identified.Lane] = tail with { Interrupted = open with { Plate = identified.Plate } };
-                break;
-            case PassCleared cleared when open is not null:
-                _lanes[cleared.Lane] = tail with { Interrupted = open with { Cleared = true } };
-                break;
-            case PassEnded ended when open is not null:
-                _lanes[ended.Lane] = tail with { Interrupted = null };
-                break;
-        }
+        var tail = Of(lane);
+        if (data is PassEvent { Pass: var pass })
+            tail = tail with { LastPass = Math.Max(tail.LastPass, NumberOf(pass, tail.PassPrefix)) };
+        _lanes[lane] = data is PassArrived arrived
+            ? tail with { Interrupted = new InterruptedPass(arrived.Pass, null, Cleared: false) }
+            : tail with { Interrupted = tail.Interrupted is { } open ? After(open, data) : null };
     }
+
+    /// <returns>The open pass after an event of its lane; null when it has ended.</returns>
+    private static InterruptedPass? After(InterruptedPass open, EventData data) => data switch
+    {
+        PassEvent { Pass: var pass } when pass != open.Pass => open,
+        // Whoever is read or looked up as anything else goes by a person's word, which is asked for again.
+        PassIdentified identified => open with { Plate = identified.Plate, Cleared = open.Cleared && (open.Entered || identified.Verdict == WhitelistVerdict.Registered) },
+        PassHeld held => open with { Cleared = false, Held = held.Reason },
+        PassReleased => open with { Held = null },
+        PassCleared => open with { Cleared = true },
+        PassPassing => open with { Entered = true },
+        PassEnded => null,
+        StaffActed { Accepted: true, Action: "turnAway" } => open with { Cleared = false, LeavesAs = PassOutcome.TurnedAway },
+        StaffActed { Accepted: true, Action: "isolate" } => open with { Cleared = false, LeavesAs = PassOutcome.Isolated },
+        AlarmRaised { Alarm: AlarmCode.EmergencyStop or AlarmCode.BarrierNotOpening or AlarmCode.BarrierNotClosing or AlarmCode.BarrierPosition } =>
+            open with { Cleared = open.Cleared && open.Entered },
+        _ => open,
+    };
 
     private static long NumberOf(string pass, string prefix) =>
         pass.Length > prefix.Length + 1 && pass.StartsWith(prefix, StringComparison.Ordinal) && pass[prefix.Length] == '-'

@@ -39,14 +39,11 @@ internal static class BarrierRules
     /// </summary>
     public static void Reset(LaneTurn turn)
     {
-        var latched = turn.State.Latched;
-        var givenUp = turn.Barrier.Arm switch
+        var givenUp = turn.Barrier is { IsMoving: true, IsGivenUp: true };
+        turn.Barrier = turn.Barrier with
         {
-            ArmPosition.Opening => latched.Contains(AlarmCode.BarrierNotOpening),
-            ArmPosition.Closing => latched.Contains(AlarmCode.BarrierNotClosing),
-            _ => false,
+            Arm = givenUp ? Seen(turn.Contacts) : turn.Barrier.Arm, Stays = false, IsLineClear = false, IsGivenUp = false,
         };
-        turn.Barrier = turn.Barrier with { Arm = givenUp ? Seen(turn.Contacts) : turn.Barrier.Arm, Stays = false, IsLineClear = false };
         if (turn.Barrier.Arm == ArmPosition.Down) turn.Barrier = turn.Barrier with { IsOpenForPass = false };
         turn.Restart(LaneTimer.Arm);
         turn.Restart(LaneTimer.LineClear);
@@ -56,7 +53,10 @@ internal static class BarrierRules
     {
         turn.Record(new BarrierOpening { Lane = turn.State.Lane, Cause = cause, Pass = turn.State.Pass, By = by, Reason = reason });
         turn.Command(new PulseOpen(cause));
-        turn.Barrier = turn.Barrier with { Arm = ArmPosition.Opening, MayFall = false, HasLeftLimit = !turn.Contacts.IsActive(LaneSensor.UpLimit) };
+        turn.Barrier = turn.Barrier with 
+        {
+            Arm = ArmPosition.Opening, MayFall = false, IsGivenUp = false, HasLeftLimit = !turn.Contacts.IsActive(LaneSensor.UpLimit),
+        };
         turn.Restart(LaneTimer.Arm);
     }
 
@@ -129,8 +129,7 @@ internal static class BarrierRules
     /// </summary>
     private static void Overdue(LaneTurn turn)
     {
-        var overdue = turn.Barrier.Arm == ArmPosition.Closing ? AlarmCode.BarrierNotClosing : AlarmCode.BarrierNotOpening;
-        if (!turn.RunsOut(LaneTimer.Arm, turn.Barrier.IsMoving && !turn.State.Latched.Contains(overdue), turn.Rules.Timing.ArmTravel)) return;
+        if (!turn.RunsOut(LaneTimer.Arm, turn.Barrier is { IsMoving: true, IsGivenUp: false }, turn.Rules.Timing.ArmTravel)) return;
         // Turned round before the arm had left the upper limit: there was nothing to see.
         if (turn.Barrier.Arm == ArmPosition.Opening && Seen(turn.Contacts) == ArmPosition.Up)
         {
@@ -139,7 +138,8 @@ internal static class BarrierRules
         }
 
         turn.Command(new PulseStop());
-        ModeRules.Fault(turn, overdue);
+        turn.Barrier = turn.Barrier with { IsGivenUp = true };
+        ModeRules.Fault(turn, turn.Barrier.Arm == ArmPosition.Closing ? AlarmCode.BarrierNotClosing : AlarmCode.BarrierNotOpening);
     }
 
     /// <summary>Rule 1, first half: the only place where the arm is told to come down.</summary>
@@ -157,7 +157,7 @@ internal static class BarrierRules
             By = barrier.CloseAskedBy,
         });
         turn.Command(new PulseClose());
-        turn.Barrier = barrier with { Arm = ArmPosition.Closing, MayFall = true };
+        turn.Barrier = barrier with { Arm = ArmPosition.Closing, MayFall = true, IsGivenUp = false };
         turn.Restart(LaneTimer.Arm);
     }
 

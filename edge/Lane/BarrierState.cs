@@ -19,6 +19,8 @@ public sealed record BarrierState
     public bool HasLeftLimit { get; init; }
     /// <summary>Told to come down, and since then neither known to be down, nor sent up, nor stopped: it may be falling, whatever the limits say.</summary>
     public bool MayFall { get; init; }
+    /// <summary>The movement has taken too long and was stopped: its limit switch may still answer, but no more is waited for.</summary>
+    public bool IsGivenUp { get; init; }
     /// <summary>Loop and photo-eye have been free for <see cref="LaneTiming.BarrierClear"/> and still are.</summary>
     public bool IsLineClear { get; init; }
     /// <summary>The barrier loop was occupied at the end of the last step.</summary>

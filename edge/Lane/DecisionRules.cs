@@ -78,7 +78,8 @@ internal static class DecisionRules
     private static void Carry(LaneTurn turn, Decision decision)
     {
         turn.State = turn.State with { Pending = null };
-        if (decision.Pass != turn.State.Pass || !turn.Contacts.IsInactive(LaneSensor.EmergencyStop)) return;
+        // Holding open is for whoever comes; everything else is for the vehicle that was there.
+        if ((decision.Kind != DecisionKind.HoldOpen && decision.Pass != turn.State.Pass) || !turn.Contacts.IsInactive(LaneSensor.EmergencyStop)) return;
         switch (decision.Kind, turn.Pass)
         {
             case (DecisionKind.Clearance, { Stage: PassStage.Deciding } pass):
@@ -107,7 +108,7 @@ internal static class DecisionRules
                 turn.Barrier = turn.Barrier with { ByHand = new HandOpening(decision.By!, decision.Reason!) };
                 BarrierRules.Open(turn, BarrierCause.Staff, decision.By, decision.Reason);
                 break;
-            case (DecisionKind.HoldOpen, _):
+            case (DecisionKind.HoldOpen, not { IsHeld: true }):
                 turn.Barrier = turn.Barrier with { HeldOpenBy = decision.By };
                 BarrierRules.Open(turn, BarrierCause.Staff, decision.By, decision.Reason);
                 break;

@@ -28,7 +28,6 @@ internal static class IdentificationRules
             && (pass.Stage == PassStage.Checking || pass.Identification is null))
         {
             if (IsOfThisVehicle(pass, seen)) Identify(turn, seen);
-            KeepBack(turn);
             if (turn.Pass.Identification?.Plate.KeyWithoutColour == seen.Plate.KeyWithoutColour) return;
         }
         else if (turn.Pass?.Identification?.Plate.KeyWithoutColour == seen.Plate.KeyWithoutColour)
@@ -54,25 +53,32 @@ internal static class IdentificationRules
             IsCameraLate = false,
         };
         Record(turn, turn.Pass, known);
+        KeepBack(turn);
     }
 
     /// <summary>A vehicle that loses its registration no longer goes by itself, even when the arm is up already.</summary>
     public static void VerdictChanged(LaneTurn turn, VerdictChanged changed)
     {
         if (turn.State.KeptRead is { } kept && kept.Plate.KeyWithoutColour == changed.Plate.KeyWithoutColour)
-            turn.State = turn.State with { KeptRead = kept with { Verdict = changed.Verdict } };
+            turn.State = turn.State with { KeptRead = Now(kept, changed) };
         if (turn.Pass is not { Identification: { } known } pass || known.Plate.KeyWithoutColour != changed.Plate.KeyWithoutColour) return;
-        if (known.Verdict == changed.Verdict) return;
-        var now = known with { Verdict = changed.Verdict };
-        turn.Pass = pass with { Identification = now, IsAdmitted = pass.IsAdmitted && changed.Verdict == WhitelistVerdict.Registered };
+        var now = Now(known, changed);
+        if (now == known) return;
+        var staysAdmitted = pass.IsAdmitted && (now.Verdict == known.Verdict || now.Verdict == WhitelistVerdict.Registered);
+        turn.Pass = pass with { Identification = now, IsAdmitted = staysAdmitted };
         Record(turn, turn.Pass, now);
         KeepBack(turn);
     }
 
-    /// <summary>A clearance is taken back from a vehicle that turns out to be none that may go by itself.</summary>
+    private static Identification Now(Identification known, VerdictChanged changed) =>
+        known with { Verdict = changed.Verdict, Registration = changed.Registration, PeopleAboard = changed.PeopleAboard };
+
+    /// <summary>A clearance is taken back from a vehicle that turns out to be none that may go by itself, or to have more people aboard.</summary>
     private static void KeepBack(LaneTurn turn)
     {
-        if (turn.Pass is not { IsAccepted: false, IsOverridden: false, Place: LinePlace.Before, Stage: not PassStage.Leaving } pass) return;
+        if (turn.Pass is not { IsOverridden: false, Place: LinePlace.Before, Stage: not PassStage.Leaving } pass) return;
+        if (turn.Rules.Policy.Screening.Required && pass.Screened < pass.People) turn.Pass = pass = pass with { IsScreened = false };
+        if (pass is { IsAccepted: true, IsScreened: true }) return;
         if (turn.State.Pending?.Kind == DecisionKind.Clearance) turn.State = turn.State with { Pending = null };
         turn.Pass = pass.BackToChecks();
     }

@@ -45,7 +45,7 @@ public sealed record SensorChanged(LaneSensor Sensor, Signal Signal) : LaneInput
 public sealed record PlateSeen(Identification Identification) : LaneInput;
 
 /// <summary>The whitelist changed; the plate of the vehicle in the lane was looked up again.</summary>
-public sealed record VerdictChanged(Plate Plate, WhitelistVerdict Verdict) : LaneInput;
+public sealed record VerdictChanged(Plate Plate, WhitelistVerdict Verdict, string? Registration = null, int PeopleAboard = 1) : LaneInput;
 
 /// <summary>The thermometer has a reading, judged by the policy; or it says that it cannot give one.</summary>
 public sealed record Measured(Measurement Measurement) : LaneInput;

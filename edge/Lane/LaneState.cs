@@ -53,8 +53,17 @@ public sealed record LaneState
         {
             Id = interrupted.Pass,
             IsInterrupted = true,
-            AwaitsLook = true,
-            Stage = interrupted.Cleared ? PassStage.Cleared : PassStage.Checking,
+            AwaitsLook = interrupted.LeavesAs is null,
+            Stage = interrupted switch
+            {
+                { LeavesAs: not null } => PassStage.Leaving,
+                { Cleared: true } => PassStage.Cleared,
+                _ => PassStage.Checking,
+            },
+            LeavesAs = interrupted.LeavesAs,
+            // Which readings led to it is not known any more: only a contact thermometer disproves it.
+            Fever = interrupted is { Held: StaffReason.Fever, LeavesAs: null } ? FeverStage.Contact : FeverStage.None,
+            IsHeldByStaff = interrupted is { Held: StaffReason.HeldByStaff, LeavesAs: null },
         },
     };
 

@@ -15,4 +15,11 @@ public readonly record struct LaneStep(
 public sealed record LaneRules(Policy Policy, LaneTiming Timing);
 
 /// <summary>A pass that was open when the gate went down, as the journal tells it.</summary>
-public sealed record InterruptedPass(string Pass, string? Plate, bool Cleared);
+/// <param name="Pass">Its id.</param>
+/// <param name="Plate">The plate last recorded for it.</param>
+/// <param name="Cleared">It was cleared, and that was not taken back.</param>
+/// <param name="Entered">It was in the barrier line: its clearance is used and no more taken back.</param>
+/// <param name="Held">Why it was held and not released: for a fever, or by staff.</param>
+/// <param name="LeavesAs">It was turned away or isolated, and was to leave.</param>
+public sealed record InterruptedPass(
+    string Pass, string? Plate, bool Cleared, bool Entered = false, StaffReason? Held = null, PassOutcome? LeavesAs = null);

@@ -60,10 +60,10 @@ internal static class PassageRules
         turn.State = turn.State with { Times = turn.State.Times with { PassStarted = turn.Now } };
         var cleared = pass.Stage == PassStage.Cleared;
         if (turn.Contacts.IsLineFree && turn.Contacts.IsInactive(LaneSensor.ArrivalLoop))
-            End(turn, cleared ? PassOutcome.Passed : PassOutcome.Abandoned);
+            End(turn, cleared ? PassOutcome.Passed : pass.LeavesAs ?? PassOutcome.Abandoned);
         else if (cleared && turn.Contacts.IsActive(LaneSensor.BarrierLoop))
             turn.Pass = pass with { Place = LinePlace.In, AwaitsLook = false };
-        else
+        else if (cleared)
             turn.Pass = pass with { Stage = PassStage.Checking };
     }
 

@@ -37,6 +37,7 @@ internal static class StateWriter
     private static LaneState Alive(LaneState state, LaneRules rules)
     {
         if (state.Barrier is { HasLeftLimit: true, Arm: not ArmPosition.Opening }) state = state with { Barrier = state.Barrier with { HasLeftLimit = false } };
+        if (state.Barrier is { IsGivenUp: true, IsMoving: false }) state = state with { Barrier = state.Barrier with { IsGivenUp = false } };
         if (state.Current is not { } pass) return state;
         // Contact readings raise it for ever; from here on it is "often enough".
         pass = pass with { Remeasured = Math.Min(pass.Remeasured, rules.Policy.Screening.FeverRemeasurements) };

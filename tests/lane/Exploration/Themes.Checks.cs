@@ -85,7 +85,7 @@ internal static partial class Themes
         Inputs =
         [
             .. Readings.Select(each => new Measured(Reading(each))), Staff(new MeasureAgain()), Staff(new Isolate()),
-            Staff(new SetPeople(1)), Staff(new SetPeople(2)),
+            Staff(new SetPeople(1)), Staff(new SetPeople(2)), new VerdictChanged(PlatesSeen[0], WhitelistVerdict.Registered, null, 2),
             Staff(new EnterContactReading(Reading(ReadingVerdict.Normal, ReadingMethod.Contact))), Staff(new Release()),
         ],
     };

@@ -12,6 +12,10 @@ internal sealed class ArmJudge
     /// <summary>The lane has raised the arm or decided that it is to be up, or a person wants it down.</summary>
     private bool _mayLower;
     private bool _halted;
+    /// <summary>Since when the arm moves, as far as a person has not reset the lane since.</summary>
+    private TimeSpan _moves;
+    /// <summary>Both limit switches were on during the movement: that is a fault of its own.</summary>
+    private bool _contradicted;
 
     /// <summary>Sent down, not confirmed down, not sent up since.</summary>
     public bool SentDown { get; private set; }
@@ -55,9 +59,11 @@ internal sealed class ArmJudge
         {
             case PulseClose:
                 Close(judge, rules);
+                (_moves, _contradicted) = (judge.Sight.Now, false);
                 break;
             case PulseOpen(var cause):
                 Open(cause, judge);
+                (_moves, _contradicted) = (judge.Sight.Now, false);
                 break;
             case PulseStop:
                 (MayMove, _halted) = (false, true);
@@ -66,8 +72,16 @@ internal sealed class ArmJudge
     }
 
     /// <summary>After the whole step.</summary>
-    public void Check(LaneInput input, ImmutableArray<LaneCommand> commands, LaneJudge judge)
+    public void Check(LaneInput input, StaffAction? staff, ImmutableArray<LaneCommand> commands, LaneJudge judge, LaneRules rules)
     {
+        if (!MayMove && judge.Sight[LaneSensor.DownLimit] == Signal.Active && judge.Sight[LaneSensor.UpLimit] != Signal.Active) _mayLower = false;
+        if (judge.Sight[LaneSensor.DownLimit] == Signal.Active && judge.Sight[LaneSensor.UpLimit] == Signal.Active) _contradicted = true;
+        if (staff is ResetLane) _moves = judge.Sight.Now;
+        if (MayMove && !_contradicted && judge.Sight.Now - _moves >= rules.Timing.ArmTravel)
+        {
+            if (judge.Sight[Target] != Signal.Active) throw new RuleBroken("a movement without an answer is stopped in time", $"{judge.Sight.Now - _moves}");
+            MayMove = false;
+        }
         // Found up already, as when somebody has turned the key: from the decision on it is up for a vehicle.
         if (StaffOpens.IsDurable(judge.Ledger) || judge.Passes.MayPass(judge.Ledger)) _mayLower = true;
         if (input is not SensorChanged(var sensor, var signal)) return;
@@ -84,7 +98,8 @@ internal sealed class ArmJudge
     public void WriteTo(KeyWriter key, Ledger ledger)
     {
         StaffOpens.WriteTo(key, ledger);
-        key.Add(_announcedOpening).Add(_announcedClosing).Add(_mayLower).Add(SentDown && _halted).Add(SentDown).Add(MayMove ? (int)Target : -1);
+        key.Add(_announcedOpening).Add(_announcedClosing).Add(_mayLower).Add(SentDown && _halted).Add(SentDown).Add(MayMove ? (int)Target : -1)
+            .Add(MayMove && !_contradicted ? _moves : null);
     }
 
     private void Close(LaneJudge judge, LaneRules rules)
@@ -103,6 +118,7 @@ internal sealed class ArmJudge
     private void Open(BarrierCause cause, LaneJudge judge)
     {
         if (judge.Sight[LaneSensor.EmergencyStop] == Signal.Active) throw new RuleBroken("no opening while the emergency stop is pressed");
+        if (cause != BarrierCause.Obstruction && judge.Passes.IsHeld) throw new RuleBroken("no opening before a held vehicle");
         if (!_announcedOpening) throw new RuleBroken("opening is recorded before the arm moves");
         switch (cause)
         {

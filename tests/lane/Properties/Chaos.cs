@@ -11,7 +11,7 @@ internal static class Chaos
     {
         < 4 => Contact(Pick(random, Sensors), Pick(random, Signals)),
         4 => new PlateSeen(Plate(random, PlateSource.Camera)),
-        5 => new VerdictChanged(Pick(random, PlatesSeen), Pick(random, Verdicts)),
+        5 => new VerdictChanged(Pick(random, PlatesSeen), Pick(random, Verdicts), null, random.Next(1, 4)),
         6 => new Measured(Reading(Pick(random, Readings))),
         7 => random.Next(2) == 0 ? new ThermometerChanged(random.Next(2) == 0) : new CameraChanged(random.Next(2) == 0),
         8 => new JournalChanged(random.Next(3) != 0),

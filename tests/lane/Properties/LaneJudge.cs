@@ -70,7 +70,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
             Arm.Take(command, this, rules);
             Outputs.Take(command);
         }
-        Arm.Check(input, step.Commands, this);
+        Arm.Check(input, staff, step.Commands, this, rules);
         Sight.Settle(staff is StopEverything, step.State.Phase == LanePhase.Starting, step.Events.Any(IsBarrierFault));
         if (Sight.Stopped) Arm.Withdraw();
         Outputs.Check(this);

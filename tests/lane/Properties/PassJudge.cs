@@ -15,6 +15,9 @@ internal sealed class PassJudge
     private bool _thermometerFaulty;
     private WhitelistVerdict? _verdict;
     private bool _admitted, _turnedAway, _isolated, _opened, _screened, _disinfected, _held, _overridden;
+    private StaffReason? _heldFor;
+    private bool _entered;
+    private int _aboard = 1;
     private ImmutableSortedDictionary<int, PersonJudge> _people = ImmutableSortedDictionary<int, PersonJudge>.Empty;
 
     public PassJudge(string prefix, long lastPass, InterruptedPass? interrupted)
@@ -22,6 +25,8 @@ internal sealed class PassJudge
         (_prefix, LastNumber) = (prefix, lastPass);
         (Open, Plate, _interrupted) = (interrupted?.Pass, interrupted?.Plate, interrupted is not null);
         if (interrupted is { Cleared: true }) _cleared = new(true, 0);
+        (_heldFor, _held) = (interrupted?.Held, interrupted?.Held is not null);
+        (_turnedAway, _isolated) = (interrupted?.LeavesAs == PassOutcome.TurnedAway, interrupted?.LeavesAs == PassOutcome.Isolated);
     }
 
     /// <summary>Id of the pass that has arrived and not ended.</summary>
@@ -39,7 +44,12 @@ internal sealed class PassJudge
     public bool RulesChanged { get; private set; }
 
     /// <summary>What the journal would tell of the pass after a restart now.</summary>
-    public InterruptedPass? Interrupt(Ledger ledger) => Open is null ? null : new(Open, Plate, MayPass(ledger));
+    public InterruptedPass? Interrupt(Ledger ledger) => Open is null
+        ? null
+        : new(Open, Plate, MayPass(ledger), _entered, _heldFor, _turnedAway ? PassOutcome.TurnedAway : _isolated ? PassOutcome.Isolated : null);
+
+    /// <summary>Held, and neither released nor sent away.</summary>
+    public bool IsHeld => Open is not null && _held && !_turnedAway && !_isolated;
 
     public void CoveredBy(long decision) => _cleared = _cleared.CoveredBy(decision);
 
@@ -63,7 +73,7 @@ internal sealed class PassJudge
         switch (passEvent)
         {
             case PassIdentified identified:
-                (Plate, _verdict) = (identified.Plate, identified.Verdict);
+                (Plate, _verdict, _aboard) = (identified.Plate, identified.Verdict, identified.PeopleAboard);
                 break;
             case PassReading reading:
                 Read(reading, input, judge, rules);
@@ -74,13 +84,16 @@ internal sealed class PassJudge
             case DisinfectionCompleted:
                 _disinfected = true;
                 break;
-            case PassHeld:
+            case PassHeld held:
                 // A clearance it had is taken back.
-                (_held, _cleared) = (true, default);
+                (_held, _heldFor, _cleared) = (true, held.Reason, default);
                 break;
             case PassReleased:
                 if (_people.Values.Any(each => each.Feverish)) throw new RuleBroken("a fever is not released without a normal second or contact reading");
-                _held = false;
+                (_held, _heldFor) = (false, null);
+                break;
+            case PassPassing:
+                _entered = true;
                 break;
             case PassCleared cleared:
                 Clear(cleared, judge.Arm, rules);
@@ -101,6 +114,7 @@ internal sealed class PassJudge
 
     public void WriteTo(KeyWriter key, Ledger ledger)
     {
+        key.Add(_heldFor is { } reason ? (int)reason : -1).Add(_entered).Add(_aboard);
         key.Add(Open).Add(Plate).Add(_interrupted).Add(_thermometerFaulty).Add(_verdict is { } verdict ? (int)verdict : -1);
         foreach (var flag in (ReadOnlySpan<bool>)[_admitted, _turnedAway, _isolated, _opened, _screened, _disinfected, _held, _overridden, RulesChanged]) key.Add(flag);
         foreach (var (number, person) in _people)
@@ -119,6 +133,8 @@ internal sealed class PassJudge
         _isolated |= accepted is Isolate;
         _opened |= accepted is OpenByHand or HoldOpen;
         _disinfected |= accepted is DisinfectedByHand;
+        if (accepted is TurnAway or Isolate) _cleared = default;
+        if (accepted is SetPeople(var people)) _aboard = people;
     }
 
     private void Arrive(string pass, TimeSpan now)
@@ -134,6 +150,7 @@ internal sealed class PassJudge
     private void Forget()
     {
         (Plate, _verdict, _cleared, _interrupted, _people) = (null, null, default, false, ImmutableSortedDictionary<int, PersonJudge>.Empty);
+        (_heldFor, _entered, _aboard) = (null, false, 1);
         _admitted = _turnedAway = _isolated = _opened = _screened = _disinfected = _held = _overridden = RulesChanged = false;
     }
 
@@ -170,6 +187,8 @@ internal sealed class PassJudge
         {
             if (_verdict != WhitelistVerdict.Registered && !_admitted) throw new RuleBroken("cleared only when registered or admitted", $"{_verdict}");
             if (rules.Policy.Screening.Required && !_screened && !RulesChanged) throw new RuleBroken("cleared only when screened");
+            if (rules.Policy.Screening.Required && !RulesChanged && _people.Values.Count(each => each.Normal) < _aboard)
+                throw new RuleBroken("cleared only when everybody aboard is screened", $"{_aboard} aboard");
             if (rules.Policy.Disinfection.Required && !_disinfected && !RulesChanged) throw new RuleBroken("cleared only when disinfected");
         }
         if (_held) throw new RuleBroken("a held vehicle is not cleared before it is released");

@@ -129,6 +129,20 @@ public sealed class BarrierTests
     }
 
     [Fact]
+    public void Every_movement_in_a_fault_is_bounded_too()
+    {
+        var lane = LaneScenario.Idle();
+        lane.Staff(new OpenByHand("try"));
+        lane.Off(LaneSensor.DownLimit);
+        lane.Wait(8);
+        Assert.Equal(1, lane.Count<PulseStop>());
+        lane.Staff(new OpenByHand("again"));
+        Assert.Equal(2, lane.Count<PulseOpen>());
+        lane.Wait(8);
+        Assert.Equal(2, lane.Count<PulseStop>());
+    }
+
+    [Fact]
     public void An_arm_that_stays_down_whatever_it_is_told_leaves_the_lane_usable()
     {
         var lane = LaneScenario.Idle();

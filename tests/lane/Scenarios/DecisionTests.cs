@@ -7,6 +7,31 @@ namespace Checkpoint.Lane.Tests.Scenarios;
 /// <summary>Rule 2: no vehicle is waved through unrecorded.</summary>
 public sealed class DecisionTests
 {
+    [Fact]
+    public void A_fever_found_before_holding_open_is_durable_keeps_the_arm_down()
+    {
+        var lane = LaneScenario.Idle();
+        lane.Arrives();
+        lane.IsRead();
+        lane.JournalAnswers = false;
+        lane.Staff(new HoldOpen(true));
+        lane.Presents(ReadingVerdict.Fever);
+        lane.Do(new DecisionRecorded(lane.State.LastDecision));
+        Assert.Equal(0, lane.Count<PulseOpen>());
+        Assert.Null(lane.State.Barrier.HeldOpenBy);
+    }
+
+    [Fact]
+    public void Holding_open_is_for_whoever_comes_meanwhile_too()
+    {
+        var lane = LaneScenario.Idle();
+        lane.JournalAnswers = false;
+        lane.Staff(new HoldOpen(true));
+        lane.Arrives();
+        lane.Do(new DecisionRecorded(lane.State.LastDecision));
+        Assert.Equal(1, lane.Count<PulseOpen>());
+    }
+
     private static LaneScenario Decided()
     {
         var lane = LaneScenario.Idle();

@@ -183,6 +183,23 @@ public sealed class IdentificationTests
     }
 
     [Fact]
+    public void A_registration_that_comes_with_more_people_asks_for_their_readings()
+    {
+        var lane = Arrived();
+        lane.IsRead(WhitelistVerdict.Unregistered);
+        lane.Staff(new Admit("papers seen"));
+        lane.Presents();
+        Assert.Equal(LanePhase.Disinfecting, lane.State.Phase);
+        lane.Do(new VerdictChanged(LaneScenario.Truck, WhitelistVerdict.Registered, "r7", 2));
+        Assert.True(lane.Last<PassIdentified>() is { Registration: "r7", PeopleAboard: 2 });
+        lane.Sprays();
+        Assert.Equal(LanePhase.Screening, lane.State.Phase);
+        lane.Presents();
+        Assert.Equal(2, lane.Last<PassScreened>().People);
+        Assert.Equal(LanePhase.Opening, lane.State.Phase);
+    }
+
+    [Fact]
     public void A_plate_typed_for_no_vehicle_is_refused()
     {
         var lane = LaneScenario.Idle();

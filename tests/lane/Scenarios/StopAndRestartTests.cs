@@ -107,6 +107,33 @@ public sealed class StopAndRestartTests
     }
 
     [Fact]
+    public void A_fever_is_still_held_after_a_restart()
+    {
+        var lane = new LaneScenario(interrupted: new InterruptedPass("0123abcd-north-7", "陕K12345", false, Held: StaffReason.Fever));
+        lane.Starts(LaneSensor.ArrivalLoop);
+        Assert.Equal(LanePhase.Held, lane.State.Phase);
+        lane.Staff(new OpenByHand("please"));
+        lane.IsRefused("held-for-fever");
+        lane.Staff(new Release());
+        lane.IsRefused("fever-not-disproved");
+        lane.ContactReading(36.6);
+        lane.Staff(new Release());
+        Assert.Equal(StaffReason.Restarted, lane.State.Awaits);
+    }
+
+    [Theory]
+    [InlineData(PassOutcome.TurnedAway)]
+    [InlineData(PassOutcome.Isolated)]
+    public void Who_was_sent_away_before_a_restart_still_leaves_as_that(PassOutcome outcome)
+    {
+        var lane = new LaneScenario(interrupted: new InterruptedPass("0123abcd-north-7", "陕K12345", false, LeavesAs: outcome));
+        lane.Starts(LaneSensor.ArrivalLoop);
+        Assert.Equal(LanePhase.Leaving, lane.State.Phase);
+        lane.BacksOut();
+        lane.EndedAs(outcome);
+    }
+
+    [Fact]
     public void A_cleared_vehicle_under_the_arm_after_a_restart_passes()
     {
         var lane = new LaneScenario(interrupted: new InterruptedPass("0123abcd-north-7", "陕K12345", true));
