@@ -74,9 +74,8 @@ internal sealed class ArmJudge
     /// <summary>After the whole step.</summary>
     public void Check(LaneInput input, StaffAction? staff, ImmutableArray<LaneCommand> commands, LaneJudge judge, LaneRules rules)
     {
-        if (!MayMove && judge.Sight[LaneSensor.DownLimit] == Signal.Active && judge.Sight[LaneSensor.UpLimit] != Signal.Active) _mayLower = false;
         if (judge.Sight[LaneSensor.DownLimit] == Signal.Active && judge.Sight[LaneSensor.UpLimit] == Signal.Active) _contradicted = true;
-        if (staff is ResetLane) _moves = judge.Sight.Now;
+        if (staff is ResetLane) (_moves, MayMove) = (judge.Sight.Now, MayMove && judge.Sight[Target] != Signal.Active);
         if (MayMove && !_contradicted && judge.Sight.Now - _moves >= rules.Timing.ArmTravel)
         {
             if (judge.Sight[Target] != Signal.Active) throw new RuleBroken("a movement without an answer is stopped in time", $"{judge.Sight.Now - _moves}");
@@ -91,7 +90,7 @@ internal sealed class ArmJudge
             throw new RuleBroken("an obstruction reopens the arm in the same step");
         if (MayMove && sensor == LaneSensor.EmergencyStop && signal == Signal.Active && !commands.Contains(new PulseStop()))
             throw new RuleBroken("the emergency stop stops the arm in the same step");
-        if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] != Signal.Active) SentDown = false;
+        if (SentDown && sight[LaneSensor.DownLimit] == Signal.Active && sight[LaneSensor.UpLimit] != Signal.Active) (SentDown, _mayLower) = (false, false);
         if (MayMove && sight[Target] == Signal.Active) MayMove = false;
     }
 
