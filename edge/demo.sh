@@ -72,14 +72,14 @@ for port in "$centre_port" "$broker_port" "$gate_port" "$second_port"; do
   if is_taken "$port"; then fail "port $port is taken; stop what listens there, or choose others: see the head of $0"; fi
 done
 
+trap stop EXIT
+trap 'exit 0' INT TERM
 echo "demo: building (the first time takes a minute or two) ..."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 dotnet build cloud -c Release -v q >/dev/null || dotnet build cloud -c Release -v m
 dotnet build edge -c Release -v q >/dev/null || dotnet build edge -c Release -v m
 centre=$PWD/cloud/bin/Release/net10.0/checkpoint-cloud gate=$PWD/edge/bin/Release/net10.0/checkpoint-edge
 mkdir -p "$data/settings"
-trap stop EXIT
-trap 'exit 0' INT TERM
 # Settings of the gates come from this script alone, not from /etc/checkpoint.
 export CHECKPOINT_SETTINGS="$data/settings"
 
