@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # The whole of Checkpoint on this machine: the centre, two gates with simulated hardware (one lane, two lanes), and traffic.
 # Needs the .NET SDK and nothing else. Ctrl+C stops everything it started. Data: edge/demo-data (kept; remove it to begin anew).
+# What is killed is started again, as systemd would: pull the plug (kill -9) and watch nothing be lost.
 #   edge/demo.sh            default ports: centre 8080, broker 1883, gates 8081 and 8082
 #   CENTRE_PORT=9080 BROKER_PORT=2883 GATE_PORT=9081 SECOND_GATE_PORT=9082 edge/demo.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 centre_port=${CENTRE_PORT:-8080} broker_port=${BROKER_PORT:-1883} gate_port=${GATE_PORT:-8081} second_port=${SECOND_GATE_PORT:-8082}
 data=$PWD/edge/demo-data
-started=()
+names=()
+declare -A pids=() commands=() since=() early=()
 
 fail() { echo "demo: $*" >&2; exit 1; }
 
@@ -16,16 +18,35 @@ is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 stop() {
   trap - EXIT INT TERM
   # The traffic first, then gates and centre: what was started last.
-  for ((i = ${#started[@]} - 1; i >= 0; i--)); do kill -TERM "${started[i]}" 2>/dev/null || true; done
-  for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
+  for ((i = ${#names[@]} - 1; i >= 0; i--)); do kill -TERM "${pids[${names[i]}]}" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
   echo "demo: stopped."
 }
 
-# start NAME COMMAND...: in the background, output in demo-data/NAME.log, out of reach of the terminal's Ctrl+C.
+# start NAME COMMAND...: in the background, output in demo-data/NAME.log.
 start() {
   local name=$1; shift
-  setsid "$@" >"$data/$name.log" 2>&1 </dev/null &
-  started+=($!)
+  names+=("$name")
+  commands[$name]=$(printf '%q ' "$@") early[$name]=0
+  : >"$data/$name.log"
+  run "$name"
+}
+
+# run NAME: again too; out of reach of the terminal's Ctrl+C.
+run() {
+  eval "exec setsid ${commands[$1]}" >>"$data/$1.log" 2>&1 </dev/null &
+  pids[$1]=$! since[$1]=$SECONDS
+}
+
+# again NAME: unless its start has failed three times running.
+again() {
+  if ((SECONDS - since[$1] < 10)); then early[$1]=$((early[$1] + 1)); else early[$1]=0; fi
+  if ((early[$1] >= 3)); then
+    tail -n 20 "$data/$1.log" >&2
+    fail "$1 has ended within seconds of its start three times; its log is $data/$1.log"
+  fi
+  echo "demo: $1 has ended; it is started again."
+  run "$1"
 }
 
 # answers PORT PATH: with 200. No curl, because only the SDK is asked for.
@@ -39,7 +60,7 @@ answers() (
 await() {
   for _ in $(seq 120); do
     if answers "$2" "$3"; then return; fi
-    kill -0 "${started[-1]}" 2>/dev/null || break
+    kill -0 "${pids[$1]}" 2>/dev/null || break
     sleep 0.5
   done
   tail -n 20 "$data/$1.log" >&2
@@ -51,14 +72,14 @@ for port in "$centre_port" "$broker_port" "$gate_port" "$second_port"; do
   if is_taken "$port"; then fail "port $port is taken; stop what listens there, or choose others: see the head of $0"; fi
 done
 
+trap stop EXIT
+trap 'exit 0' INT TERM
 echo "demo: building (the first time takes a minute or two) ..."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 dotnet build cloud -c Release -v q >/dev/null || dotnet build cloud -c Release -v m
 dotnet build edge -c Release -v q >/dev/null || dotnet build edge -c Release -v m
 centre=$PWD/cloud/bin/Release/net10.0/checkpoint-cloud gate=$PWD/edge/bin/Release/net10.0/checkpoint-edge
 mkdir -p "$data/settings"
-trap stop EXIT
-trap 'exit 0' INT TERM
 # Settings of the gates come from this script alone, not from /etc/checkpoint.
 export CHECKPOINT_SETTINGS="$data/settings"
 
@@ -97,8 +118,9 @@ cat <<END
   Act as staff           curl -H "Authorization: Bearer \$(cat edge/demo-data/north.token)" http://127.0.0.1:$gate_port/lanes
   Logs                   edge/demo-data/*.log
 
-The first truck is at the line in a quarter of a minute. Ctrl+C stops everything.
+The first truck is at the line in a quarter of a minute. What you kill is started again. Ctrl+C stops everything.
 END
-wait -n "${started[@]}" || true
-for name in centre north south traffic-north traffic-south; do tail -n 3 "$data/$name.log" | sed "s/^/$name: /" >&2; done
-fail "one of the programs has ended; see above."
+while true; do
+  wait -n "${pids[@]}" 2>/dev/null || true
+  for name in "${names[@]}"; do kill -0 "${pids[$name]}" 2>/dev/null || again "$name"; done
+done

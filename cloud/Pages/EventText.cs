@@ -9,7 +9,7 @@ internal static class EventText
 {
     public static string Of(EventData happened) => Join(happened switch
     {
-        PassIdentified e => [e.Plate, Word.Of(e.Colour), Word.Of(e.Verdict), Word.Of(e.Source), e.By, e.Confidence is { } share ? Word.Of("Detail.Confidence", Math.Round(share * 100)) : null, e.Registration],
+        PassIdentified e => [e.Plate, Word.Of(e.Colour), Word.Of(e.Verdict), Word.Of(e.Source), e.By, e.Confidence is { } share ? Word.Of("Detail.Confidence", Math.Round(share * 100)) : null, e.Registration, Similar(e)],
         PassReading e => [Word.Of(e.Verdict), Degrees("Detail.Degrees", e.BodyCelsius), Word.Of("Detail.Person", e.Person), Word.Of("Detail.Attempt", e.Attempt), Word.Of(e.Method), Degrees("Detail.Skin", e.SkinCelsius), Degrees("Detail.Ambient", e.AmbientCelsius), e.By],
         PassScreened e => [Word.Of("Detail.People", e.People)],
         DisinfectionCompleted { ByHand: true } e => [Word.Of("Detail.ByHand"), e.By],
@@ -28,6 +28,9 @@ internal static class EventText
         UnknownEvent e => [e.Type],
         _ => [],
     });
+
+    private static string? Similar(PassIdentified e) =>
+        e.Candidates.IsEmpty ? null : Word.Of("Detail.Similar", string.Join(", ", e.Candidates.Select(candidate => candidate.Plate)));
 
     public static string? Degrees(string word, double? celsius) =>
         celsius is { } value ? Word.Of(word, value.ToString("0.0", CultureInfo.CurrentCulture)) : null;

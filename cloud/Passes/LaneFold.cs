@@ -14,7 +14,7 @@ public static class LaneFold
         BarrierOpened => Barrier(lane, LanePhase.Passing, time),
         BarrierClosing => Barrier(lane, LanePhase.Closing, time),
         BarrierClosed => lane.Running is null ? lane.In(LanePhase.Idle, time) : lane,
-        StaffActed { Accepted: true } acted when LeavesAfter(acted) => Barrier(lane, LanePhase.Leaving, time),
+        StaffActed { Accepted: true } acted when LeavesAfter(acted) => Leaving(lane, time),
         AlarmRaised raised => Raise(lane, new(raised.Alarm, time, raised.Detail)),
         AlarmCleared cleared => lane with { Alarms = lane.Alarms.RemoveAll(alarm => alarm.Alarm == cleared.Alarm) },
         _ => lane,
@@ -30,6 +30,10 @@ public static class LaneFold
     // The arm is part of the pass that is running, so the pass shows it too.
     private static LaneRecord Barrier(LaneRecord lane, LanePhase phase, DateTimeOffset time) =>
         (lane with { Running = lane.Running?.In(phase, time) }).In(phase, time);
+
+    // A person has decided: nobody is asked any more.
+    private static LaneRecord Leaving(LaneRecord lane, DateTimeOffset time) =>
+        Barrier(lane with { Running = lane.Running is { } pass ? pass with { Awaits = null } : null }, LanePhase.Leaving, time);
 
     private static bool LeavesAfter(StaffActed acted) => acted.Pass is not null && acted.Action is "turnAway" or "isolate";
 

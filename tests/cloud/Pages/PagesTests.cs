@@ -8,7 +8,7 @@ namespace Checkpoint.Cloud.Tests.Pages;
 
 public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
 {
-    private static readonly (int Width, int Height, string Name)[] s_screens = [(390, 844, "phone"), (800, 480, "panel"), (1920, 1080, "desktop")];
+    private static readonly (int Width, int Height, string Name)[] s_screens = [(390, 844, "phone"), (800, 480, "panel"), (1280, 800, "laptop"), (1920, 1080, "desktop")];
     private static readonly LocatorAssertionsToContainTextOptions s_soon = new() { Timeout = 60_000 };
 
     [Fact]
@@ -29,6 +29,8 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
         await Says(english, "entry", "verdict", "Registered");
         await Says(chinese, "exit", "phase", "空闲");
         await Expect(english.GetByTestId("calls")).ToContainTextAsync("2 lanes call a person", s_soon);
+        await Likens(english, "Similar registered plates", "read D, registered 0");
+        await Likens(chinese, "相近的备案车牌", "读到 D，备案为 0");
 
         var pass = scene.North.Told[^1].Data is DisinfectionStarted started ? started.Pass : "";
         scene.North.Measure("entry", pass, 36.4).Tell(new PassHeld { Lane = "entry", Pass = pass, Reason = StaffReason.HeldByStaff });
@@ -127,6 +129,15 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
 
             await page.Context.CloseAsync();
         }
+    }
+
+    private static async Task Likens(IPage page, string heading, string difference)
+    {
+        var lane = page.Locator("[data-testid=lane][data-gate='shenmu/south'][data-lane='exit']");
+        await Expect(lane).ToContainTextAsync(heading, s_soon);
+        await Expect(lane.GetByTestId("similar").GetByTestId("plate")).ToHaveTextAsync("陕K·01234F", new() { Timeout = 60_000 });
+        await Expect(lane.GetByTestId("similar").Locator("mark")).ToHaveTextAsync("0", new() { Timeout = 60_000 });
+        await Expect(lane.GetByTestId("similar")).ToContainTextAsync(difference, s_soon);
     }
 
     private static ILocator Gate(IPage page, string gate) => page.Locator($"[data-testid=gate][data-gate='{gate}']");

@@ -35,10 +35,11 @@ public sealed class FoldTests
     {
         var story = new Story("shenmu", "north");
         var pass = story.Arrive("entry");
+        story.Tell(new PassAwaitsStaff { Lane = "entry", Pass = pass, Reason = StaffReason.Unregistered });
         story.Tell(new StaffActed { Lane = "entry", Action = "turnAway", By = "a", Pass = pass, Accepted = false });
-        Assert.Equal(LanePhase.Arrived, Lane(story).Phase);
+        Assert.Equal((LanePhase.AwaitingStaff, StaffReason.Unregistered), (Lane(story).Phase, Lane(story).Running!.Awaits));
         story.Tell(new StaffActed { Lane = "entry", Action = "turnAway", By = "a", Pass = pass });
-        Assert.Equal((LanePhase.Leaving, LanePhase.Leaving), (Lane(story).Phase, Lane(story).Running!.Phase));
+        Assert.Equal((LanePhase.Leaving, LanePhase.Leaving, (StaffReason?)null), (Lane(story).Phase, Lane(story).Running!.Phase, Lane(story).Running!.Awaits));
     }
 
     [Fact]
