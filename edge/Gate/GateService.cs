@@ -124,7 +124,7 @@ internal sealed partial class GateService(
         var longest = TimeSpan.Zero;
         foreach (var lane in directory.Lanes.Values)
         {
-            var pulse = _outlets[lane.Name].Shut(lane.State.Barrier.Arm);
+            var pulse = _outlets[lane.Name].Shut(() => lane.State.Barrier.Arm == ArmPosition.Down);
             if (pulse > longest) longest = pulse;
         }
 
