@@ -52,7 +52,7 @@ internal sealed partial class GateService(
         green.Changed -= LookUpAgain;
         await Task.WhenAll(EndLanesAsync(), Task.Delay(pulse, time, CancellationToken.None));
         foreach (var lane in hardware.Lanes.Values) lane.Port.MakeSafe();
-        if (hardware.Lanes.Values.All(lane => lane.Port.FaultyOutputs.Count == 0)) LogReleased();
+        if (hardware.Lanes.Values.All(lane => lane.Port.UnreleasedOutputs.Count == 0)) LogReleased();
         _faults.Close();
         await Bounded(journal.AppendAsync(new GateStopping()));
     }
@@ -126,7 +126,7 @@ internal sealed partial class GateService(
         var longest = TimeSpan.Zero;
         foreach (var lane in directory.Lanes.Values)
         {
-            var pulse = _outlets[lane.Name].Shut(lane.State.Barrier.Arm);
+            var pulse = _outlets[lane.Name].Shut(() => lane.State.Barrier.Arm == ArmPosition.Down);
             if (pulse > longest) longest = pulse;
         }
 

@@ -11,17 +11,26 @@ internal sealed class LaneOutlet(LaneHardware hardware)
 {
     private readonly Lock _gate = new();
     private bool _shut;
+    private bool _sentDown;
     private bool _stopsArm;
 
     public void Perform(LaneCommand command)
     {
         lock (_gate)
-            if (!_shut) hardware.Perform(command);
+        {
+            if (_shut) return;
+            if (command is PulseOpen or PulseClose) _sentDown = command is PulseClose;
+            hardware.Perform(command);
+        }
     }
 
-    /// <summary>Switches everything off, except that an arm on its way down is stopped by a pulse of its own.</summary>
+    /// <summary>Switches everything off, except that an arm that may be on its way down is stopped by a pulse of its own.</summary>
+    /// <param name="isDown">
+    /// Whether the arm is known to be down. Asked with the lock held: a lane shows its new state before it carries out the commands,
+    /// so only what was carried out tells where the arm was sent.
+    /// </param>
     /// <returns>How long that pulse takes; zero when there is none.</returns>
-    public TimeSpan Shut(ArmPosition arm)
+    public TimeSpan Shut(Func<bool> isDown)
     {
         lock (_gate)
         {
@@ -29,7 +38,7 @@ internal sealed class LaneOutlet(LaneHardware hardware)
             {
                 _shut = true;
                 hardware.Port.MakeSafe();
-                _stopsArm = arm == ArmPosition.Closing;
+                _stopsArm = _sentDown && !isDown();
                 if (_stopsArm) hardware.Perform(new PulseStop());
             }
 

@@ -20,4 +20,7 @@ internal static partial class HardwareLog
 
     [LoggerMessage(3005, LogLevel.Information, "Lane {Lane}: output {Output} obeys again")]
     public static partial void OutputWorks(this ILogger logger, string lane, LaneOutput output);
+
+    [LoggerMessage(3006, LogLevel.Error, "Lane {Lane}: what became of output {Output} could not be passed on; the relays are not touched by this")]
+    public static partial void OutputListenerFailed(this ILogger logger, Exception bug, string lane, LaneOutput output);
 }

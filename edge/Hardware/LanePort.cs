@@ -48,8 +48,11 @@ public sealed class LanePort : IDisposable
     /// <summary>Contacts that give no trustworthy state.</summary>
     public IReadOnlyList<LaneSensor> FaultyInputs => [.. _contacts.Where(c => c.IsFaulty).Select(c => c.Sensor)];
 
+    /// <summary>Relays that did not obey when last asked.</summary>
+    public IReadOnlyList<LaneOutput> FaultyOutputs => _relays.Faulty;
+
     /// <summary>Relays that could not be released and are being tried again.</summary>
-    public IReadOnlyList<LaneOutput> FaultyOutputs => _relays.Unreleased;
+    public IReadOnlyList<LaneOutput> UnreleasedOutputs => _relays.Unreleased;
 
     /// <summary>
     /// Begins to watch the contacts. Each is reported once its first state is certain, and whenever it changes. An optional contact
@@ -163,6 +166,14 @@ public sealed class LanePort : IDisposable
             }
         }
 
-        _failed?.Invoke(fault);
+        try
+        {
+            _failed?.Invoke(fault);
+        }
+        catch (Exception bug)
+        {
+            // A journal that is closed, for one: the caller may be about to release the next lane, or be a timer that would end the process.
+            _logger.OutputListenerFailed(bug, Lane, fault.Output);
+        }
     }
 }

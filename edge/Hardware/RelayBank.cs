@@ -18,7 +18,9 @@ internal sealed class RelayBank : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<LaneOutput, Relay> _relays;
     private readonly HashSet<LaneOutput> _unreleased = [];
-    private readonly HashSet<LaneOutput> _faulty = [];
+    /// <summary>Relays that were told not to obey, and whether it was on that failed last, else off: only the same that works ends it.</summary>
+    private readonly Dictionary<LaneOutput, bool> _faulty = [];
+    private readonly Queue<(OutputFault Fault, Exception? Error)> _news = new();
     private readonly LaneWiring _wiring;
     private readonly TimeProvider _time;
     private readonly Action<OutputFault, Exception?> _told;
@@ -48,47 +50,42 @@ internal sealed class RelayBank : IDisposable
         get { lock (_gate) return [.. _unreleased]; }
     }
 
-    /// <summary>Releases every relay.</summary>
-    public void AllOff()
+    /// <summary>Relays whose fault was told and is not over.</summary>
+    public IReadOnlyList<LaneOutput> Faulty
     {
-        lock (_gate)
-        {
-            if (_disposed) return;
-            _pulsing = null;
-            _openWanted = false;
-            foreach (var output in _relays.Keys) Release(output);
-        }
+        get { lock (_gate) return [.. _faulty.Keys.Union(_unreleased)]; }
     }
+
+    /// <summary>Releases every relay.</summary>
+    public void AllOff() => Do(() =>
+    {
+        _pulsing = null;
+        _openWanted = false;
+        foreach (var output in _relays.Keys) Release(output);
+    });
 
     public bool IsOn(LaneOutput output)
     {
         lock (_gate) return _relays.TryGetValue(output, out var relay) && relay.IsOn;
     }
 
-    public void Pulse(LaneOutput output)
+    public void Pulse(LaneOutput output) => Do(() =>
     {
-        lock (_gate)
-        {
-            if (_disposed) return;
-            _openWanted = false;
-            if (Begin(output) || output != LaneOutput.Open) return;
-            _openWanted = true;
-            Begin(LaneOutput.Stop);
-            _openAgain.Change(s_retry, Timeout.InfiniteTimeSpan);
-        }
-    }
+        _openWanted = false;
+        if (Begin(output) || output != LaneOutput.Open) return;
+        _openWanted = true;
+        Begin(LaneOutput.Stop);
+        _openAgain.Change(s_retry, Timeout.InfiniteTimeSpan);
+    });
 
     /// <summary>Switches a relay that stays as it is told.</summary>
-    public void Set(LaneOutput output, bool on)
+    public void Set(LaneOutput output, bool on) => Do(() =>
     {
-        lock (_gate)
-        {
-            if (_disposed || !_relays.ContainsKey(output)) return;
-            if (output == LaneOutput.Pump) SetPump(on);
-            else if (on) Energise(output);
-            else Release(output);
-        }
-    }
+        if (!_relays.ContainsKey(output)) return;
+        if (output == LaneOutput.Pump) SetPump(on);
+        else if (on) Energise(output);
+        else Release(output);
+    });
 
     public void Dispose()
     {
@@ -127,8 +124,8 @@ internal sealed class RelayBank : IDisposable
     private void OpenAgain()
     {
         if (!_openWanted) return;
-        // The stop pulse has its whole length first; the failure was told when it was new.
-        if (_pulsing is null && _relays[LaneOutput.Open].Set(true) is null)
+        // The stop pulse has its whole length first.
+        if (_pulsing is null && Energise(LaneOutput.Open, isRetry: true))
         {
             _openWanted = false;
             Begin(LaneOutput.Open);
@@ -146,7 +143,7 @@ internal sealed class RelayBank : IDisposable
             _pumpLocked = false;
             Release(LaneOutput.Pump);
         }
-        else if (!_pumpLocked && !_relays[LaneOutput.Pump].IsOn && Energise(LaneOutput.Pump))
+        else if (!_pumpLocked && (!_relays[LaneOutput.Pump].IsOn || _unreleased.Contains(LaneOutput.Pump)) && Energise(LaneOutput.Pump))
         {
             _pumpStarted = _time.GetTimestamp();
             _pumpLimit.Change(_wiring.PumpLimit, Timeout.InfiniteTimeSpan);
@@ -169,7 +166,8 @@ internal sealed class RelayBank : IDisposable
 
     private void LimitPump()
     {
-        if (!_relays.TryGetValue(LaneOutput.Pump, out var pump) || !pump.IsOn) return;
+        // One that was told off and does not obey is being tried again already; the lane has nothing to let go of.
+        if (!_relays.TryGetValue(LaneOutput.Pump, out var pump) || !pump.IsOn || _unreleased.Contains(LaneOutput.Pump)) return;
         if (Rest(_pumpStarted, _wiring.PumpLimit) is { } rest)
         {
             _pumpLimit.Change(rest, Timeout.InfiniteTimeSpan);
@@ -177,57 +175,68 @@ internal sealed class RelayBank : IDisposable
         }
 
         _pumpLocked = true;
-        Release(LaneOutput.Pump);
-        Fail(LaneOutput.Pump, $"The pump ran for its limit of {_wiring.PumpLimit.TotalSeconds:0} s and was switched off.", null);
+        ReleaseLockedPump();
+    }
+
+    private void ReleaseLockedPump()
+    {
+        if (Release(LaneOutput.Pump))
+            Fail(LaneOutput.Pump, on: false, $"The pump ran for its limit of {_wiring.PumpLimit.TotalSeconds:0} s and was switched off.", null);
     }
 
     private void ReleaseAgain()
     {
-        foreach (var output in _unreleased.ToArray()) Release(output);
+        foreach (var output in _unreleased.ToArray())
+        {
+            if (output == LaneOutput.Pump && _pumpLocked) ReleaseLockedPump();
+            else Release(output);
+        }
     }
 
-    private bool Energise(LaneOutput output)
+    /// <param name="isRetry">A fault that stands was told when it was new.</param>
+    private bool Energise(LaneOutput output, bool isRetry = false)
     {
         if (!_relays.TryGetValue(output, out var relay)) return false;
         if (relay.Set(true) is not { } error)
         {
             _unreleased.Remove(output); // It is on because it is wanted on.
-            Obeys(output);
+            Obeys(output, on: true);
             return true;
         }
 
-        Fail(output, $"{output} ({relay.Line}) cannot be switched on: {error.Message}", error);
-        Release(output, isPartOfFault: true); // A failed write says nothing about the level of the line.
+        if (!isRetry || !_faulty.ContainsKey(output)) Fail(output, on: true, $"{output} ({relay.Line}) cannot be switched on: {error.Message}", error);
+        Release(output); // A failed write says nothing about the level of the line.
         return false;
     }
 
-    /// <param name="isPartOfFault">Success does not end a fault that is only just being told.</param>
-    private bool Release(LaneOutput output, bool isPartOfFault = false)
+    private bool Release(LaneOutput output)
     {
         var relay = _relays[output];
         if (relay.Set(false) is not { } error)
         {
             _unreleased.Remove(output);
-            if (!isPartOfFault) Obeys(output);
+            Obeys(output, on: false);
             return true;
         }
 
-        if (_unreleased.Add(output)) Fail(output, $"{output} ({relay.Line}) cannot be switched off: {error.Message}", error);
+        if (_unreleased.Add(output)) Fail(output, on: false, $"{output} ({relay.Line}) cannot be switched off: {error.Message}", error);
         if (!_disposed) _releaseAgain.Change(s_retry, Timeout.InfiniteTimeSpan);
         return false;
     }
 
-    private void Fail(LaneOutput output, string message, Exception? error)
+    private void Fail(LaneOutput output, bool on, string message, Exception? error)
     {
-        _faulty.Add(output);
-        _told(new OutputFault(output, message), error);
+        _faulty[output] = on;
+        _news.Enqueue((new OutputFault(output, message), error));
     }
 
-    private void Obeys(LaneOutput output)
+    private void Obeys(LaneOutput output, bool on)
     {
         // A pump at its limit is not in order before the lane has let go of it.
         if (output == LaneOutput.Pump && _pumpLocked) return;
-        if (_faulty.Remove(output)) _told(new OutputFault(output, $"{output} ({_relays[output].Line}) obeys again.", IsOver: true), null);
+        if (!_faulty.TryGetValue(output, out var failed) || failed != on) return;
+        _faulty.Remove(output);
+        _news.Enqueue((new OutputFault(output, $"{output} ({_relays[output].Line}) obeys again.", IsOver: true), null));
     }
 
     private TimeSpan? Rest(long since, TimeSpan length)
@@ -236,11 +245,16 @@ internal sealed class RelayBank : IDisposable
         return rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : null;
     }
 
-    private ITimer Timer(Action work) => _time.CreateTimer(
-        _ =>
+    private void Do(Action work)
+    {
+        lock (_gate)
         {
-            lock (_gate)
-                if (!_disposed) work();
-        },
-        null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (_disposed) return;
+            work();
+            // Only now: who is told must not stand between one relay and the next.
+            while (_news.TryDequeue(out var news)) _told(news.Fault, news.Error);
+        }
+    }
+
+    private ITimer Timer(Action work) => _time.CreateTimer(_ => Do(work), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 }

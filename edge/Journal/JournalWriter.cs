@@ -143,9 +143,11 @@ internal sealed class JournalWriter : IDisposable
     private void WriteAll(bool stopping)
     {
         AnswerRefused();
-        if (!_writable && !stopping && _time.GetTimestamp() < _retryAt)
+        if (!_writable && !stopping && _time.GetElapsedTime(_time.GetTimestamp(), _retryAt) is var rest && rest > TimeSpan.Zero)
         {
             GiveUpWaiting();
+            // The timer may have fired a moment early: nothing else would wake the writer for the retry.
+            _timer.Change(rest + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
             return;
         }
         while (_intake.Peek(_group, GroupBytes))

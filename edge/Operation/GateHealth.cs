@@ -26,7 +26,7 @@ internal sealed class GateHealth(LaneDirectory directory, GateHardware hardware,
         : silent.Count > 0 ? new("lanes", PartHealth.Faulty, $"No answer from {string.Join(", ", silent)}. Restart the service.")
         : new("lanes", PartHealth.Ok, $"{directory.Lanes.Count} at work.");
 
-    private PartView Outputs() => Faulty("outputs", "Relays that cannot be released", lane => lane.Port.FaultyOutputs.Select(output => output.ToString()));
+    private PartView Outputs() => Faulty("outputs", "Relays that do not obey", lane => lane.Port.FaultyOutputs.Select(output => output.ToString()));
 
     private PartView Inputs() => Faulty("inputs", "Contacts without a trustworthy state", lane => lane.Port.FaultyInputs.Select(input => input.ToString()));
 

@@ -35,6 +35,8 @@ public sealed class ThermometerSampler : IDisposable
     private int _goodLooks;
     private bool? _faulty;
     private volatile bool _wanted;
+    private volatile int _orders;
+    private int _obeyed;
     private bool _measuring;
     private bool _disposed;
 
@@ -91,6 +93,7 @@ public sealed class ThermometerSampler : IDisposable
     {
         if (_report is null || _wanted == measuring) return;
         _wanted = measuring;
+        _orders++;
         _timer.Change(measuring ? TimeSpan.Zero : period, period);
     }
 
@@ -101,7 +104,13 @@ public sealed class ThermometerSampler : IDisposable
         try
         {
             if (_disposed) return;
-            if (_wanted != _measuring) Turn(_wanted);
+            // By the count of the orders: stopped and started between two looks means to begin anew.
+            if (_orders is var orders && orders != _obeyed)
+            {
+                _obeyed = orders;
+                Turn(_wanted);
+            }
+
             Look();
         }
         finally

@@ -54,13 +54,32 @@ public sealed class GateServiceTests
         await gate.ActAsync(new { action = "openByHand", reason = "test" });
         await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Up);
         await gate.ActAsync(new { action = "closeBarrier" });
-        await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Closing && gate.Road.ArmDirection < 0);
+        await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Closing && gate.Road is { ArmDirection: < 0, ArmPosition: < 0.98 });
 
         await gate.StopAsync();
 
         Assert.Equal(0, gate.Road.ArmDirection);
         Assert.InRange(gate.Road.ArmPosition, 0.01, 0.99);
         Assert.Empty(gate.Road.On);
+    }
+
+    [Fact]
+    public async Task An_arm_that_comes_down_with_limits_that_contradict_each_other_when_the_gate_stops_is_stopped()
+    {
+        await using var gate = await RunningGate.StartAsync(("Simulation:ArmSeconds", "8"), ("Lanes:0:Timing:ArmTravel", "00:00:30"));
+        await gate.ActAsync(new { action = "openByHand", reason = "test" });
+        await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Up);
+        var road = gate.Services.GetRequiredService<World>().Lanes[RunningGate.Lane];
+        Assert.Null(road.Set(new FaultRequest(SimulatedFault.StuckInput, true, Sensor: nameof(LaneSensor.UpLimit))));
+        await gate.ActAsync(new { action = "closeBarrier" });
+        await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Closing && gate.Road is { ArmDirection: < 0, ArmPosition: < 0.98 });
+        road.Force(LaneSensor.DownLimit, true);
+        await Until.TrueAsync(() => gate.Host.State.Barrier.Arm == ArmPosition.Unknown);
+
+        await gate.StopAsync();
+
+        Assert.Equal(0, gate.Road.ArmDirection);
+        Assert.InRange(gate.Road.ArmPosition, 0.01, 0.99);
     }
 
     [Fact]

@@ -140,6 +140,54 @@ public sealed class LanePortRelayTests
     }
 
     [Fact]
+    public void A_pump_that_cannot_be_switched_off_at_its_limit_is_not_said_to_be_off_before_it_is()
+    {
+        using var gate = new SimulatedGate(("Lanes:0:PumpLimitSeconds", "20")).Started();
+        gate.Lane.Perform(new SetPump(true));
+        gate.Set(SimulatedFault.WriteError, output: LaneOutput.Pump);
+        gate.RunSeconds(25);
+        Assert.True(gate.IsOn(LaneOutput.Pump));
+        Assert.Contains("cannot be switched off", Assert.Single(gate.Faults).Message, StringComparison.Ordinal);
+        gate.Set(SimulatedFault.WriteError, on: false, output: LaneOutput.Pump);
+        gate.RunSeconds(0.2);
+        Assert.False(gate.IsOn(LaneOutput.Pump));
+        Assert.Contains("was switched off", gate.Faults[1].Message, StringComparison.Ordinal);
+        gate.Lane.Perform(new SetPump(false));
+        Assert.Equal((3, true), (gate.Faults.Count, gate.Faults[2].IsOver));
+    }
+
+    [Fact]
+    public void A_pump_that_obeys_late_runs_again_when_it_is_told_to()
+    {
+        using var gate = new SimulatedGate(("Lanes:0:PumpLimitSeconds", "20")).Started();
+        gate.Lane.Perform(new SetPump(true));
+        gate.RunSeconds(15);
+        gate.Set(SimulatedFault.WriteError, output: LaneOutput.Pump);
+        gate.Lane.Perform(new SetPump(false));
+        gate.RunSeconds(10);
+        gate.Set(SimulatedFault.WriteError, on: false, output: LaneOutput.Pump);
+        gate.Lane.Perform(new SetPump(true));
+        gate.RunSeconds(1);
+        Assert.True(gate.IsOn(LaneOutput.Pump));
+    }
+
+    [Fact]
+    public void Who_is_told_of_a_relay_and_fails_keeps_no_other_relay_on()
+    {
+        using var gate = new SimulatedGate();
+        gate.Lane.Start(_ => { }, () => gate.Policy, _ => throw new ObjectDisposedException("journal"));
+        gate.Lane.Perform(s_open);
+        gate.Lane.Perform(new SetPump(true));
+        gate.Lane.Perform(new SetLight(DriverLight.Red));
+        gate.Set(SimulatedFault.WriteError, output: LaneOutput.Open);
+        gate.Lane.Port.MakeSafe();
+        Assert.Equal([LaneOutput.Open], gate.Now.On);
+        gate.Set(SimulatedFault.WriteError, on: false, output: LaneOutput.Open);
+        gate.RunSeconds(0.2);
+        Assert.Empty(gate.Now.On);
+    }
+
+    [Fact]
     public void A_relay_that_cannot_be_set_is_reported_with_its_line_and_counted()
     {
         using var gate = new SimulatedGate().Started();

@@ -39,6 +39,23 @@ public sealed class ThermometerSamplerTests
     }
 
     [Fact]
+    public void Who_stands_still_is_measured_anew_when_that_is_asked_for_and_after_a_whole_plateau_of_its_own()
+    {
+        using var gate = new SimulatedGate().Started();
+        gate.Lane.Perform(new StartMeasuring());
+        gate.Road.Present(new Person(BodyCelsius: 36.6), TimeSpan.FromSeconds(30));
+        gate.RunSeconds(5);
+        Assert.Single(gate.Measurements);
+
+        gate.Lane.Perform(new StopMeasuring());
+        gate.Lane.Perform(new StartMeasuring());
+        gate.Run(TimeSpan.FromMilliseconds(new SamplingOptions().PlateauMilliseconds - 100));
+        Assert.Single(gate.Measurements);
+        gate.RunSeconds(10);
+        Assert.Equal([ReadingVerdict.Normal, ReadingVerdict.Normal], gate.Measurements.Select(m => m.Verdict));
+    }
+
+    [Fact]
     public void Two_people_give_two_readings()
     {
         using var gate = new SimulatedGate().Started();
