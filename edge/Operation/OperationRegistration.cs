@@ -16,7 +16,7 @@ internal static class OperationRegistration
     /// <summary>Room is made for all series of an instrument at once; the 2000 of the default are 8 MB, and a gate has some dozens.</summary>
     private const int MostSeries = 200;
     /// <summary>By name: a pattern would be compiled into the process at every start.</summary>
-    private static readonly string[] s_meters =
+    internal static readonly string[] Meters =
     [
         GateMetrics.MeterName, JournalMetrics.MeterName, HardwareMetrics.MeterName, CameraMetrics.MeterName, UplinkMetrics.MeterName,
         "Microsoft.AspNetCore.Server.Kestrel",
@@ -40,7 +40,7 @@ internal static class OperationRegistration
         builder.Services.AddSingleton<GateHealth>();
         builder.Services.AddHostedService<SystemdWatchdog>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(s_meters).AddRuntimeInstrumentation().AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries }).AddPrometheusExporter());
+            .AddMeter(Meters).AddRuntimeInstrumentation().AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries }).AddPrometheusExporter());
     }
 
     /// <summary><c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>. No personal data in any of them.</summary>

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Operation;
 using Xunit;
 
 namespace Checkpoint.Edge.Tests.Gate;
@@ -98,6 +99,13 @@ public sealed class ProgramTests : IDisposable
         gate.Terminate();
 
         Assert.Equal(0, await gate.EndAsync());
+    }
+
+    [Fact]
+    public void Every_meter_of_the_gate_is_among_its_metrics()
+    {
+        var meters = typeof(GateVersion).Assembly.GetTypes().Select(type => type.GetField("MeterName")?.GetRawConstantValue()).OfType<string>();
+        Assert.Equal(meters.Order(), OperationRegistration.Meters.Where(meter => meter.StartsWith("Checkpoint.", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
