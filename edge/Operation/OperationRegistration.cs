@@ -1,3 +1,8 @@
+using Checkpoint.Edge.Cameras;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Hardware;
+using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Uplink;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
@@ -8,6 +13,14 @@ namespace Checkpoint.Edge.Operation;
 internal static class OperationRegistration
 {
     private const string LogFormat = "Logging:Console:FormatterName";
+    /// <summary>Room is made for all series of an instrument at once; the 2000 of the default are 8 MB, and a gate has some dozens.</summary>
+    private const int MostSeries = 200;
+    /// <summary>By name: a pattern would be compiled into the process at every start.</summary>
+    internal static readonly string[] Meters =
+    [
+        GateMetrics.MeterName, JournalMetrics.MeterName, HardwareMetrics.MeterName, CameraMetrics.MeterName, UplinkMetrics.MeterName,
+        "Microsoft.AspNetCore.Server.Kestrel",
+    ];
 
     public static void AddOperation(this WebApplicationBuilder builder)
     {
@@ -27,7 +40,7 @@ internal static class OperationRegistration
         builder.Services.AddSingleton<GateHealth>();
         builder.Services.AddHostedService<SystemdWatchdog>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("Checkpoint.*").AddRuntimeInstrumentation().AddMeter("Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter());
+            .AddMeter(Meters).AddRuntimeInstrumentation().AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries }).AddPrometheusExporter());
     }
 
     /// <summary><c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>. No personal data in any of them.</summary>

@@ -48,7 +48,7 @@ internal sealed class RegistrationStore(string path)
         var draft = path + WhitelistFolder.DraftEnding;
         File.Delete(draft);
         File.Delete(LogOf(draft));
-        using (var database = new LiteDatabase(new ConnectionString { Filename = draft }))
+        using (var database = new LiteDatabase(new ConnectionString { Filename = draft, Collation = Collation.Binary }))
         {
             var collection = database.GetCollection(Registrations);
             foreach (var batch in InOrderOfPlate(index).Chunk(BatchSize))

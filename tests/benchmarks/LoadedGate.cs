@@ -16,9 +16,9 @@ internal sealed class LoadedGate(string program, string folder) : IDisposable
 {
     private const int Plates = 1_000_000, Lanes = 4;
     private const string Characters = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    /// <summary>Both limits at once are a fault; a bouncing contact takes up to 80 ms to come to rest.</summary>
-    private static readonly TimeSpan s_betweenLimits = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
+    /// <summary>Both limits at once are a fault; a bouncing contact takes up to 90 ms to come to rest.</summary>
+    private static readonly TimeSpan s_betweenLimits = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
 
     private readonly Uri _address = new($"http://127.0.0.1:{FreePort()}");
     private readonly Dictionary<string, string> _environment = new() { ["CHECKPOINT_SETTINGS"] = Path.Combine(folder, "settings") };
@@ -87,10 +87,11 @@ internal sealed class LoadedGate(string program, string folder) : IDisposable
         await PostAsync($"/cameras/{lane}", new { AlarmInfoPlate = new { result = new { PlateResult = new { license = plate, confidence = 96, colorType = 2 } } } });
         await ReachAsync(lane, "Opening");
         await ForceAsync(lane, "DownLimit", false);
-        await Task.Delay(s_betweenLimits);
-        await ForceAsync(lane, "UpLimit", true);
+        // It drives in below the rising arm, as drivers do.
         await ForceAsync(lane, "BarrierLoop", true);
         await ForceAsync(lane, "PhotoEye", true);
+        await Task.Delay(s_betweenLimits);
+        await ForceAsync(lane, "UpLimit", true);
         await ReachAsync(lane, "Passing");
         await ForceAsync(lane, "ArrivalLoop", false);
         await ForceAsync(lane, "PhotoEye", false);
@@ -161,7 +162,7 @@ internal sealed class LoadedGate(string program, string folder) : IDisposable
         ["Timing"] = new JsonObject { ["BarrierClear"] = "00:00:00.2" },
         ["Thermometer"] = new JsonObject { ["Address"] = $"0x5{9 + number:X}" },
         ["Inputs"] = new JsonObject([.. new[] { "ArrivalLoop", "BarrierLoop", "PhotoEye", "UpLimit", "DownLimit", "EmergencyStop" }.Select((sensor, line) =>
-            KeyValuePair.Create<string, JsonNode?>(sensor, new JsonObject { ["Chip"] = number, ["Line"] = line, ["DebounceMilliseconds"] = 20 }))]),
+            KeyValuePair.Create<string, JsonNode?>(sensor, new JsonObject { ["Chip"] = number, ["Line"] = line, ["DebounceMilliseconds"] = 30 }))]),
         ["Outputs"] = new JsonObject([.. new[] { "Open", "Close", "Stop", "RedLight", "GreenLight" }.Select((relay, line) =>
             KeyValuePair.Create<string, JsonNode?>(relay, new JsonObject { ["Chip"] = number, ["Line"] = 16 + line }))]),
     };

@@ -11,7 +11,8 @@ internal sealed class GateProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
 
-    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "checkpoint-edge");
+    /// <summary>The program as it was built; <c>CHECKPOINT_EDGE</c> names another, to test what was published.</summary>
+    private static readonly string s_program = Environment.GetEnvironmentVariable("CHECKPOINT_EDGE") ?? Path.Combine(AppContext.BaseDirectory, "checkpoint-edge");
 
     private GateProcess(string program, IEnumerable<string> arguments, IEnumerable<(string Key, string Value)> settings)
     {

@@ -219,6 +219,13 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Every_meter_of_the_gate_is_among_its_metrics()
+    {
+        var meters = typeof(GateVersion).Assembly.GetTypes().Select(type => type.GetField("MeterName")?.GetRawConstantValue()).OfType<string>();
+        Assert.Equal(meters.Order(), OperationRegistration.Meters.Where(meter => meter.StartsWith("Checkpoint.", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
     public async Task Under_systemd_it_says_that_it_is_ready_alive_and_stopping_and_logs_JSON()
     {
         var path = Path.Combine(_folder.Path, "notify");

@@ -49,6 +49,20 @@ public sealed class PassStoreTests : IDisposable
         }, iter: Scale.Of(60, 10), threads: 1);
 
     [Fact]
+    public async Task Its_log_stays_short_because_what_is_in_it_stays_in_memory()
+    {
+        var entries = await RecordAsync([.. Enumerable.Range(0, 300).SelectMany(n => PassTraffic.Pass($"s-lane-1-{n}", $"陕K{n:D5}"))]);
+        using var store = Store("short");
+        var longest = 0L;
+        for (var next = 0; next < entries.Count; next += 20)
+        {
+            Assert.True(store.Apply(entries.GetRange(next, Math.Min(20, entries.Count - next)), next));
+            longest = Math.Max(longest, new FileInfo(Path.Combine(_folder.FullName, "short", "passes-log.db")).Length);
+        }
+        Assert.InRange(longest, 1, 200 * 8192);
+    }
+
+    [Fact]
     public async Task A_store_that_is_torn_cut_or_overwritten_never_answers_wrongly_and_comes_back()
     {
         var entries = await RecordAsync([.. Enumerable.Range(0, 60).SelectMany(n => PassTraffic.Pass($"s-lane-1-{n}", $"陕K{n:D5}"))]);
