@@ -22,8 +22,14 @@ internal static class IdentificationRules
 
     public static void Seen(LaneTurn turn, Identification seen)
     {
-        // Late, or the camera saw it drive away: it would name the vehicle behind.
-        if (turn.State.LeftPlate?.KeyWithoutColour == seen.Plate.KeyWithoutColour) return;
+        if (turn.State.LeftPlate?.KeyWithoutColour == seen.Plate.KeyWithoutColour)
+        {
+            // Late, or the camera saw it drive away: it would name the vehicle behind. Or it is back already: a person knows.
+            if (turn.State.Mode != LaneMode.Starting && turn.Pass is { Identification: null, Stage: PassStage.Checking, Place: LinePlace.Before })
+                Identify(turn, seen, isDoubtful: true);
+            return;
+        }
+
         if (turn.State.Mode != LaneMode.Starting && turn.Pass is { Place: LinePlace.Before } pass
             && (pass.Stage == PassStage.Checking || pass.Identification is null))
         {
@@ -40,7 +46,7 @@ internal static class IdentificationRules
     }
 
     /// <summary>The plate is known, or known better.</summary>
-    public static void Identify(LaneTurn turn, Identification known)
+    public static void Identify(LaneTurn turn, Identification known, bool isDoubtful = false)
     {
         var pass = turn.Pass!;
         var stillAdmitted = pass.IsAdmitted && pass.Identification is null
@@ -48,7 +54,7 @@ internal static class IdentificationRules
         turn.Pass = pass with
         {
             Identification = known,
-            IsDoubtful = known.Source == PlateSource.Camera && known.Confidence < turn.Rules.Policy.Identification.MinimumConfidence,
+            IsDoubtful = isDoubtful || known.Source == PlateSource.Camera && known.Confidence < turn.Rules.Policy.Identification.MinimumConfidence,
             IsAdmitted = stillAdmitted,
             IsCameraLate = false,
         };

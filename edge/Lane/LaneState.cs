@@ -25,7 +25,7 @@ public sealed record LaneState
     public Decision? Pending { get; init; }
     /// <summary>A plate read that may belong to the next vehicle.</summary>
     public Identification? KeptRead { get; init; }
-    /// <summary>The vehicle that left a moment ago: what is still read of it names no other. One that backed out may come again at once.</summary>
+    /// <summary>The vehicle that left a moment ago: what is still read of it names no other without a person. One that backed out may come again at once.</summary>
     public Plate? LeftPlate { get; init; }
 
     public DiskState Disk { get; init; }

@@ -199,7 +199,7 @@ public sealed class LaneScenarios(CheckpointRig rig) : IClassFixture<CheckpointR
         var pass = PassOf(await AwaitsAsync("NoPlate"));
         await rig.Page.ShowsReasonAsync("NoPlate");
         await OpenedAsync(0);
-        await Gate.ActAsync(new { action = "enterPlate", plate = "陕K10001", colour = "yellow" });
+        await Gate.ActAsync(new { action = "enterPlate", plate = "陕K10009", colour = "yellow" });
         var stored = await EndedAsync(pass);
         Assert.Equal(("passed", "staff", "registered"), (stored.Outcome, stored.Ground, stored.Verdict));
         Assert.Equal((PlateSource.Staff, GateProcess.Guard), (stored.Of<PassIdentified>().Single().Source, stored.Of<PassIdentified>().Single().By));

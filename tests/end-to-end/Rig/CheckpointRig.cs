@@ -32,6 +32,7 @@ public sealed class CheckpointRig : IAsyncLifetime
             陕K10006,yellow,SM-6,1
             陕K10007,yellow,SM-7,1
             陕K1000B,yellow,SM-8,1
+            陕K10009,yellow,SM-9,1
             """);
         _page = await LivePage.OpenAsync(_centre.Address);
     }

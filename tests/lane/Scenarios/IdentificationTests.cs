@@ -122,31 +122,42 @@ public sealed class IdentificationTests
         Assert.Equal(LanePhase.Screening, lane.State.Phase);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_late_read_of_the_vehicle_that_left_does_not_name_the_next(bool nextIsThere)
+    private static LaneScenario Passed()
     {
         var lane = LaneScenario.Cleared();
         lane.DrivesIn();
         lane.DrivesOut();
         lane.Wait(1.5);
         lane.EndedAs(PassOutcome.Passed);
-        if (nextIsThere) lane.Arrives();
+        return lane;
+    }
+
+    [Fact]
+    public void A_late_read_of_the_vehicle_that_left_is_not_kept_for_the_next()
+    {
+        var lane = Passed();
         lane.IsRead();
-        if (!nextIsThere) lane.Arrives();
+        lane.Arrives();
         Assert.Null(lane.State.Identification);
+    }
+
+    [Fact]
+    public void The_plate_of_the_vehicle_that_left_names_the_next_only_when_a_person_confirms_it()
+    {
+        var lane = Passed();
+        lane.ArmGoesDown();
+        lane.Arrives();
+        lane.IsRead();
+        Assert.Equal(StaffReason.NearMiss, lane.State.Awaits);
         lane.IsRead(plate: LaneScenario.Other);
         Assert.Equal(LaneScenario.Other, lane.State.Identification?.Plate);
+        Assert.Null(lane.State.Awaits);
     }
 
     [Fact]
     public void A_vehicle_that_comes_again_later_is_named_by_its_read()
     {
-        var lane = LaneScenario.Cleared();
-        lane.DrivesIn();
-        lane.DrivesOut();
-        lane.Wait(1.5);
+        var lane = Passed();
         lane.ArmGoesDown();
         lane.Wait(10);
         lane.Arrives();
