@@ -13,7 +13,7 @@ internal static class PublishedGate
     {
         var published = Path.Combine(folder, "published");
         await RunToEndAsync("dotnet", [
-            "publish", Path.Combine(SourceTree.Root, "edge"), "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishReadyToRun=true", "-o", published, "-v", "q"]);
+            "publish", Path.Combine(SourceTree.Root, "edge"), "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", published, "-v", "q"]);
         using var gate = new LoadedGate(Path.Combine(published, "checkpoint-edge"), folder);
         await gate.PrepareAsync();
 

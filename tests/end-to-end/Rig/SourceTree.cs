@@ -7,7 +7,8 @@ internal static class SourceTree
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
-    public static string Gate => Program("edge", "checkpoint-edge");
+    /// <summary>The gate as it was built; <c>CHECKPOINT_EDGE</c> names another, to test what was published.</summary>
+    public static string Gate => Environment.GetEnvironmentVariable("CHECKPOINT_EDGE") ?? Program("edge", "checkpoint-edge");
 
     public static string Centre => Program("cloud", "checkpoint-cloud");
 
