@@ -182,8 +182,9 @@ internal sealed class JournalWriter : IDisposable
         }
         var durable = _group[^1].Sequence;
         SetWritable(true);
-        Settle(durable);
+        // First, so that whoever is told that a record is durable finds it so.
         Progress.MoveTo(durable);
+        Settle(durable);
         var elapsed = _time.GetElapsedTime(began);
         _metrics.Written(_group.Count, elapsed);
         if (elapsed > _settings.SlowWrite)
