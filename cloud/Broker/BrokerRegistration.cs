@@ -9,7 +9,7 @@ public static class BrokerRegistration
         var section = configuration.GetSection(BrokerSettings.Section);
         services.AddSingleton<IValidateOptions<BrokerSettings>, BrokerSettingsValidator>();
         services.AddOptions<BrokerSettings>().Bind(section).ValidateOnStart();
-        services.AddSingleton<CentreCredential>();
+        services.AddSingleton<CentreCredential>().AddSingleton<CentreClient>();
         if (string.IsNullOrEmpty(section[nameof(BrokerSettings.Host)])) services.AddHostedService<EmbeddedBroker>();
         return services;
     }

@@ -9,11 +9,11 @@ using MQTTnet.Protocol;
 
 namespace Checkpoint.Cloud.Ingest;
 
-/// <summary>The centre's connection to the broker, embedded or not: hands on what comes in, sends confirmations out.</summary>
+/// <summary>The centre's connection to the broker, embedded or not: keeps it, hands on what comes in, sends confirmations out.</summary>
 internal sealed class BrokerLink : BackgroundService
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250), s_longestDelay = TimeSpan.FromSeconds(30);
-    private static readonly TopicKind[] s_heard = [TopicKind.Events, TopicKind.Status, TopicKind.Telemetry];
+    private static readonly TopicKind[] s_ingested = [TopicKind.Events, TopicKind.Status, TopicKind.Telemetry];
 
     private readonly BrokerSettings _settings;
     private readonly CentreCredential _credential;
@@ -21,14 +21,18 @@ internal sealed class BrokerLink : BackgroundService
     private readonly CentreStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly CentreClient _centre;
+    private readonly IMqttClient _client;
+    private readonly IConversation[] _conversations;
     private readonly SemaphoreSlim _dropped = new(0);
     private readonly string _clientId;
     private CancellationToken _stopping;
 
     public BrokerLink(
-        IOptions<BrokerSettings> settings, CentreCredential credential, IngestQueue queue, CentreStore store, TimeProvider time, ILogger<BrokerLink> logger)
+        IOptions<BrokerSettings> settings, CentreCredential credential, CentreClient centre, IngestQueue queue, CentreStore store,
+        IEnumerable<IConversation> conversations, TimeProvider time, ILogger<BrokerLink> logger)
     {
+        (_centre, _client, _conversations) = (centre, centre.Mqtt, [.. conversations]);
         (_settings, _credential, _queue, _store, _time, _logger) = (settings.Value, credential, queue, store, time, logger);
         // The broker keeps a session under this name. Two centres under one name would throw each other out for ever.
         _clientId = _settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{_store.Id}";
@@ -39,27 +43,11 @@ internal sealed class BrokerLink : BackgroundService
     public bool IsConnected => _client.IsConnected;
 
     /// <summary>Tells a gate what is stored. A confirmation that cannot be sent now is sent at the next connect.</summary>
-    public async Task ConfirmAsync(StreamPosition stream, CancellationToken cancellationToken)
-    {
-        if (!_client.IsConnected) return;
-        var gate = GateAddress.FromSource("/" + stream.Gate)!;
-        try
-        {
-            await _client.PublishAsync(
-                new MqttApplicationMessageBuilder()
-                    .WithTopic(GateTopic.Ack(gate)).WithPayload(MessageJson.Write(new EventAck(stream.Stream, stream.Through)))
-                    .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build(),
-                cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // The connection broke meanwhile.
-        }
-    }
+    public Task ConfirmAsync(StreamPosition stream, CancellationToken cancellationToken) => _centre.TryPublishAsync(
+        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through)), retain: true, cancellationToken);
 
     public override void Dispose()
     {
-        _client.Dispose();
         _dropped.Dispose();
         base.Dispose();
     }
@@ -96,12 +84,14 @@ internal sealed class BrokerLink : BackgroundService
         await _client.ConnectAsync(Options(), cancellationToken);
         while (_dropped.Wait(0, CancellationToken.None)) { } // of earlier attempts
         var subscribe = new MqttClientSubscribeOptionsBuilder();
-        foreach (var kind in s_heard) subscribe.WithTopicFilter(GateTopic.FilterFor(kind), MqttQualityOfServiceLevel.AtLeastOnce);
+        foreach (var kind in s_ingested.Concat(_conversations.SelectMany(conversation => conversation.Heard)).Distinct())
+            subscribe.WithTopicFilter(GateTopic.FilterFor(kind), MqttQualityOfServiceLevel.AtLeastOnce);
         await _client.SubscribeAsync(subscribe.Build(), cancellationToken);
         _logger.Connected(_settings.HostInUse, _settings.PortInUse);
         // A broker that forgot, or a centre that stopped between commit and confirmation.
         foreach (var newest in _store.Streams.GroupBy(stream => stream.Gate).Select(streams => streams.MaxBy(stream => stream.Number)!))
             await ConfirmAsync(newest, cancellationToken);
+        foreach (var conversation in _conversations) await conversation.ConnectedAsync(cancellationToken);
         if (!_client.IsConnected) _dropped.Release();
     }
 
@@ -124,7 +114,10 @@ internal sealed class BrokerLink : BackgroundService
     // Waiting here holds back the broker: the client reads nothing more until the queue has room.
     private async Task Receive(MqttApplicationMessageReceivedEventArgs e)
     {
-        if (GateTopic.TryParse(e.ApplicationMessage.Topic, out var topic))
-            await _queue.WriteAsync(new Incoming(topic, e.ApplicationMessage.Payload.ToArray(), e.ApplicationMessage.Retain), _stopping);
+        var message = e.ApplicationMessage;
+        if (!GateTopic.TryParse(message.Topic, out var topic)) return;
+        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
+        foreach (var conversation in _conversations)
+            if (conversation.Heard.Contains(topic.Kind)) await conversation.ReceiveAsync(topic, message.Payload.ToArray(), message.Retain, _stopping);
     }
 }

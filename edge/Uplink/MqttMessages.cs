@@ -17,6 +17,10 @@ internal static class MqttMessages
     public static MqttApplicationMessage Status(string topic, ReadOnlyMemory<byte> utf8, MqttProtocolVersion version) =>
         Message(topic, utf8, MqttQualityOfServiceLevel.AtLeastOnce, true, Json, version);
 
+    /// <summary>What is said once, and must arrive.</summary>
+    public static MqttApplicationMessage Once(string topic, ReadOnlyMemory<byte> utf8, MqttProtocolVersion version) =>
+        Message(topic, utf8, MqttQualityOfServiceLevel.AtLeastOnce, false, Json, version);
+
     public static MqttApplicationMessage Telemetry(string topic, ReadOnlyMemory<byte> utf8, MqttProtocolVersion version) =>
         Message(topic, utf8, MqttQualityOfServiceLevel.AtMostOnce, false, Json, version);
 

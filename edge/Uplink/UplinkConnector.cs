@@ -6,6 +6,7 @@ using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.Options;
 using MQTTnet;
 using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 
 namespace Checkpoint.Edge.Uplink;
 
@@ -22,13 +23,15 @@ internal sealed class UplinkConnector
     private readonly UplinkProgress _progress;
     private readonly TimeProvider _time;
     private readonly ILogger<UplinkService> _logger;
+    private readonly IConversation[] _conversations;
     private readonly SendWindow _window;
     private readonly GateAddress _gate;
 
     public UplinkConnector(
         UplinkOptions options, EventJournal journal, GateReport report, UplinkProgress progress, IOptions<GateSettings> gate,
-        TimeProvider time, ILogger<UplinkService> logger)
+        IEnumerable<IConversation> conversations, TimeProvider time, ILogger<UplinkService> logger)
     {
+        _conversations = [.. conversations];
         (_options, _journal, _report, _progress, _time, _logger) = (options, journal, report, progress, time, logger);
         _window = new SendWindow(options.WindowEvents, options.ConfirmTimeout, s_brokerTimeout);
         _gate = new GateAddress(gate.Value.Site, gate.Value.Name);
@@ -56,7 +59,11 @@ internal sealed class UplinkConnector
         };
         client.ApplicationMessageReceivedAsync += received =>
         {
-            Receive(received.ApplicationMessage, sender);
+            var message = received.ApplicationMessage;
+            if (message.Topic == GateTopic.Ack(_gate)) Confirmed(message, sender);
+            foreach (var conversation in _conversations)
+                if (MqttTopicFilterComparer.Compare(message.Topic, conversation.Filter) == MqttTopicFilterCompareResult.IsMatch)
+                    conversation.Receive(message.Topic, message.Payload.ToArray(), !message.Retain);
             return Task.CompletedTask;
         };
 
@@ -91,10 +98,14 @@ internal sealed class UplinkConnector
         }
     }
 
-    /// <summary>Sends events and telemetry and asks for signs of life until the first of them ends.</summary>
+    /// <summary>Sends events and telemetry, speaks of everything else and asks for signs of life until the first of them ends.</summary>
     private async Task WorkAsync(Link link, EventSender sender, Task<LinkException> ended, CancellationTokenSource running)
     {
-        Task[] work = [sender.RunAsync(running.Token), ReportAsync(link, running.Token), PingAsync(link, running.Token)];
+        Task[] work =
+        [
+            sender.RunAsync(running.Token), ReportAsync(link, running.Token), PingAsync(link, running.Token),
+            .. _conversations.Select(conversation => conversation.RunAsync(link, running.Token)),
+        ];
         var first = await Task.WhenAny([ended, .. work]);
         await running.CancelAsync();
         await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -125,8 +136,9 @@ internal sealed class UplinkConnector
     {
         using var timeout = new CancellationTokenSource(s_connectTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
-        var filter = new MqttTopicFilterBuilder().WithTopic(GateTopic.Ack(_gate)).WithAtLeastOnceQoS().Build();
-        var answer = await client.SubscribeAsync(new MqttClientSubscribeOptions { TopicFilters = [filter] }, either.Token);
+        var subscribe = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(GateTopic.Ack(_gate), MqttQualityOfServiceLevel.AtLeastOnce);
+        foreach (var conversation in _conversations) subscribe.WithTopicFilter(conversation.Filter, MqttQualityOfServiceLevel.AtLeastOnce);
+        var answer = await client.SubscribeAsync(subscribe.Build(), either.Token);
         foreach (var item in answer.Items)
         {
             if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
@@ -134,9 +146,8 @@ internal sealed class UplinkConnector
         }
     }
 
-    private void Receive(MqttApplicationMessage message, EventSender sender)
+    private void Confirmed(MqttApplicationMessage message, EventSender sender)
     {
-        if (message.Topic != GateTopic.Ack(_gate)) return;
         if (MessageJson.ReadAck(message.Payload.ToArray(), out var problem) is not { } ack)
             _logger.BadAck(problem);
         else if (ack.Stream != _journal.Stream)
