@@ -17,13 +17,13 @@ public sealed class EventJournal : IDisposable
 
     private EventJournal(
         IJournalDisk disk, JournalOpening opening, string source, JournalSettings settings, TimeProvider time, ILogger logger, IMeterFactory? meters,
-        ClockSync clock)
+        ClockSync clock, IJournalThread thread)
     {
         (_disk, _source, _time, _clock) = (disk, source, time, clock);
         (Stream, Recovery) = (opening.Stream, opening.Recovery);
         _encoder = NewEncoder();
         _metrics = new JournalMetrics(meters);
-        _writer = new JournalWriter(disk, opening, settings, time, clock, _metrics, logger);
+        _writer = new JournalWriter(disk, opening, settings, time, clock, _metrics, logger, thread);
         _metrics.Observe(this);
     }
 
@@ -37,13 +37,13 @@ public sealed class EventJournal : IDisposable
 
     internal static EventJournal Open(
         IJournalDisk disk, string source, JournalSettings settings, TimeProvider time, ILogger logger, IMeterFactory? meters = null,
-        ClockSync? clock = null)
+        ClockSync? clock = null, IJournalThread? thread = null)
     {
         try
         {
             var opening = JournalOpening.Read(disk, time);
             JournalLog.Opened(logger, opening);
-            return new EventJournal(disk, opening, source, settings, time, logger, meters, clock ?? new ClockSync(time));
+            return new EventJournal(disk, opening, source, settings, time, logger, meters, clock ?? new ClockSync(time), thread ?? new JournalThread());
         }
         catch
         {

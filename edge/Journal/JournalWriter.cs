@@ -4,7 +4,7 @@ using Checkpoint.Protocols.Messages;
 namespace Checkpoint.Edge.Journal;
 
 /// <summary>
-/// The journal's own thread. All that was appended while one fsync ran goes to the disk with the next one. When the disk
+/// What the journal's thread does. All that was appended while one fsync ran goes to the disk with the next one. When the disk
 /// refuses, the records stay in memory in order and are written to a new file, again and again until that succeeds.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
@@ -22,29 +22,27 @@ internal sealed class JournalWriter : IDisposable
     private readonly JournalIntake _intake;
     private readonly JournalTroubles _troubles;
     private readonly ITimer _timer;
-    private readonly Thread _thread;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly IJournalThread _thread;
     private readonly List<PendingRecord> _group = [];
     private readonly List<Action<bool>> _waiting = [];
     private long _retryAt;
     private TimeSpan _retryDelay = s_firstRetry;
     private int _attempts;
-    private int _signalled;
     private long _writeBegan;
     private volatile bool _writable;
 
     public JournalWriter(
         IJournalDisk disk, JournalOpening opening, JournalSettings settings, TimeProvider time, ClockSync clock, JournalMetrics metrics,
-        ILogger logger)
+        ILogger logger, IJournalThread thread)
     {
-        (_settings, _time, _metrics, _logger) = (settings, time, metrics, logger);
+        (_settings, _time, _metrics, _logger, _thread) = (settings, time, metrics, logger, thread);
         _intake = new JournalIntake(opening, settings.MaximumPendingBytes);
         _log = new SegmentLog(disk, opening.Stream, settings.SegmentBytes, time);
         _log.Adopt(opening.Segments, opening.Active, opening.ActiveEnd);
         _upkeep = new JournalUpkeep(disk, _log, opening, settings, time, clock, logger);
         _troubles = new JournalTroubles(opening.Recovery.Lost, logger);
         Progress = new JournalProgress(opening.Durable);
-        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => _thread.Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _writable = opening.Failure is null;
         if (opening.Failure is { } failure)
         {
@@ -52,9 +50,8 @@ internal sealed class JournalWriter : IDisposable
             _troubles.NotWritable(failure);
             PlanRetry();
         }
-        _thread = new Thread(Run) { Name = "journal", IsBackground = true };
-        _thread.Start();
-        Wake();
+        _thread.Start(Turn);
+        _thread.Wake();
     }
 
     public event Action<bool>? WritableChanged;
@@ -91,7 +88,7 @@ internal sealed class JournalWriter : IDisposable
     public void Append(IReadOnlyList<EventData> events, EventEncoder encoder, Action<bool>? settled)
     {
         _intake.Append(events, encoder, settled);
-        Wake();
+        _thread.Wake();
     }
 
     public bool Confirm(long through)
@@ -99,45 +96,33 @@ internal sealed class JournalWriter : IDisposable
         if (through > Progress.Durable)
             return false;
         if (_upkeep.Confirm(through))
-            Wake();
+            _thread.Wake();
         return true;
     }
 
     public void ReportLost(LostRecords lost)
     {
         if (_troubles.Lost(lost))
-            Wake();
+            _thread.Wake();
     }
 
     public void Dispose()
     {
         if (!_intake.Stop())
             return;
-        Wake();
+        _thread.Wake();
         _thread.Join();
         _timer.Dispose();
         _log.Dispose();
-        _wake.Dispose();
+        _thread.Dispose();
     }
 
-    private void Wake()
+    private bool Turn()
     {
-        if (Interlocked.Exchange(ref _signalled, 1) == 0)
-            _wake.Release();
-    }
-
-    private void Run()
-    {
-        bool stopping;
-        do
-        {
-            _wake.Wait();
-            Volatile.Write(ref _signalled, 0);
-            stopping = _intake.IsStopping;
-            WriteAll(stopping);
-            LookAfter(stopping);
-        }
-        while (!stopping);
+        var stopping = _intake.IsStopping;
+        WriteAll(stopping);
+        LookAfter(stopping);
+        return !stopping;
     }
 
     private void WriteAll(bool stopping)
