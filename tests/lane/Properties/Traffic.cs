@@ -8,7 +8,8 @@ namespace Checkpoint.Lane.Tests.Properties;
 /// A world that mostly makes sense: one truck after another, an arm, a sprayer, a driver at the thermometer and a guard, who follow
 /// what the lane says. Everything they do comes as inputs, sooner or later.
 /// </summary>
-internal sealed class Traffic(Random random)
+/// <param name="answersForJournal">It also plays the journal that is asked to record a decision.</param>
+internal sealed class Traffic(Random random, bool answersForJournal = true)
 {
     private readonly PriorityQueue<(LaneInput Input, int Arm), TimeSpan> _due = new();
     private int _arm;
@@ -29,6 +30,18 @@ internal sealed class Traffic(Random random)
         return (TimePassed.Instance, deadline is { } then ? Later(then, judge) : judge.Sight.Now + TimeSpan.FromMilliseconds(random.Next(3000)));
     }
 
+    /// <summary>People and vehicles may begin something; what has become due is taken from here one by one.</summary>
+    public LaneInput? Take(LaneState state, LaneJudge judge, TimeSpan now)
+    {
+        while (_due.TryPeek(out var first, out var at) && at <= now)
+        {
+            _due.Dequeue();
+            if (first.Arm == 0 || first.Arm == _arm) return first.Input;
+        }
+        if (random.Next(100) < 35) Act(state, judge);
+        return null;
+    }
+
     /// <summary>The world answers what the lane commands.</summary>
     public void Answer(LaneStep step, LaneJudge judge)
     {
@@ -37,7 +50,7 @@ internal sealed class Traffic(Random random)
         {
             switch (command)
             {
-                case RecordDecision(var number):
+                case RecordDecision(var number) when answersForJournal:
                     LaneInput answer = judge.Ledger.Fails || random.Next(40) == 0 ? new JournalChanged(false) : new DecisionRecorded(number);
                     Come(answer, now + Milliseconds(0, 200));
                     if (answer is JournalChanged) Come(new JournalChanged(true), now + Milliseconds(500, 20_000));
