@@ -16,6 +16,7 @@ public sealed record GateView
     public GateTelemetry? Telemetry { get; init; }
     public ImmutableArray<LaneView> Lanes { get; init; } = [];
     public ImmutableArray<FaultRecord> Faults { get; init; } = [];
+    public ImmutableArray<GapRecord> Gaps { get; init; } = [];
 
     public bool CallsPerson => Faults.Length > 0 || Lanes.Any(lane => lane.CallsPerson);
 
@@ -27,6 +28,7 @@ public sealed record GateView
         Status = gate.Status,
         Telemetry = telemetry,
         Faults = gate.Faults,
+        Gaps = gate.Gaps,
         Lanes = [.. Names(gate).Select(name => Lane(gate, telemetry, name))],
     };
 

@@ -38,6 +38,15 @@ internal sealed class EventTable
 
     public byte[]? Payload(int stream, long sequence) => _events.FindById(Key(stream, sequence))?["payload"].AsBinary;
 
+    /// <summary>As <see cref="Payload"/>; null too for one that could not be read when it came.</summary>
+    public byte[]? Readable(int stream, long sequence) =>
+        sequence < 1 || _unreadable.Exists(Query.EQ("_id", Key(stream, sequence))) ? null : Payload(stream, sequence);
+
+    /// <summary>The first stored number of a stream after one.</summary>
+    public long? Next(int stream, long after) =>
+        _events.Query().Where(Query.Between("_id", Key(stream, after + 1), Key(stream + 1, 0))).OrderBy("_id").Limit(1).ToEnumerable()
+            .Select(document => (long?)Stored(document).Sequence).FirstOrDefault();
+
     public IReadOnlyList<StoredEvent> OfPass(string pass, int limit) =>
         [.. _events.Query().Where("pass = @0", pass).OrderBy("_id").Limit(limit).ToEnumerable().Select(Stored)];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Checkpoint.Cloud.Passes;
 using Checkpoint.Protocols.Messages;
 
@@ -27,6 +28,12 @@ internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, Ga
     }
 
     public void Contact(string gate, DateTimeOffset now) => _gates[gate] = Gate(gate) with { LastContact = now };
+
+    public void Gaps(string gate, Func<ImmutableArray<GapRecord>, ImmutableArray<GapRecord>> change)
+    {
+        var record = Gate(gate);
+        _gates[gate] = record with { Gaps = change(record.Gaps) };
+    }
 
     public static string? PassOf(EventData data) => data switch
     {
