@@ -46,7 +46,7 @@ internal sealed class BrokerLink : BackgroundService
 
     /// <summary>Tells a gate what is stored. A confirmation that cannot be sent now is sent at the next connect.</summary>
     public Task ConfirmAsync(StreamPosition stream, CancellationToken cancellationToken) => _centre.TryPublishAsync(
-        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through, _run, _store.Digest(stream))), retain: true, cancellationToken);
+        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = _run, Digest = _store.Digest(stream) }), retain: true, cancellationToken);
 
     public override void Dispose()
     {

@@ -42,7 +42,7 @@ internal static class GenMessage
 
     public static Gen<EventAck> Ack { get; } = Gen.Select(
         s_lowerCase, Gen.Long[0, CloudEvent.MaximumSequence], s_lowerCase.Null(), Gen.Byte.Array[0, 9].Select(bytes => EventDigest.Of(bytes)).Null(),
-        (stream, through, run, digest) => new EventAck(stream, through, run, digest));
+        (stream, through, run, digest) => new EventAck(stream, through) { Run = run, Digest = digest });
 
     public static Gen<Policy> Policy { get; } = Gen.Select(
         Gen.Long[0, long.MaxValue / 2], Gen.Bool, Gen.Double[35, 42], Gen.Int[0, 20], Gen.Double[1, 300], Gen.Double[5, 600],

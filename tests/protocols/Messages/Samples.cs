@@ -60,7 +60,7 @@ internal static class Samples
         Hardware = "simulated", Since = new DateTimeOffset(2020, 2, 11, 8, 0, 0, TimeSpan.FromHours(8)),
     };
 
-    public static EventAck Ack { get; } = new(Stream, 4711, "9c2e7b1d5a604f3e8d1b6c0a4f7e2d95", "8f14e45fceea167a");
+    public static EventAck Ack { get; } = new(Stream, 4711) { Run = "9c2e7b1d5a604f3e8d1b6c0a4f7e2d95", Digest = "8f14e45fceea167a" };
 
     public static GateTelemetry Telemetry { get; } = new()
     {
