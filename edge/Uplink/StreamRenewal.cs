@@ -19,6 +19,8 @@ internal sealed class StreamRenewal(
 
     private readonly TaskCompletionSource<RenewalPlan> _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private volatile bool _stays;
+
     /// <summary>The stream is to be left: nothing of it is sent any more.</summary>
     public bool IsWanted => _wanted.Task.IsCompleted;
 
@@ -27,8 +29,10 @@ internal sealed class StreamRenewal(
     public bool Want(StreamReason reason)
     {
         if (IsWanted) return true;
+        if (_stays) return false;
         if (journal.ConfirmedSequence <= 1 && BeganSo())
         {
+            _stays = true;
             logger.StaysInStream();
             return false;
         }

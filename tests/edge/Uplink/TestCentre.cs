@@ -85,6 +85,13 @@ internal sealed class TestCentre : IAsyncDisposable
         lock (_lock) _stored[stream].RemoveWhere(sequence => sequence > through);
     }
 
+    /// <summary>Has other bytes under a number than it was sent.</summary>
+    public void Distrust(string stream, long sequence)
+    {
+        lock (_lock)
+            for (var each = sequence; _payloads.ContainsKey((stream, each)); each++) _payloads[(stream, each)] = [1];
+    }
+
     private EventAck Ack(string stream, long through)
     {
         lock (_lock)
