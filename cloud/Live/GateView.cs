@@ -23,7 +23,7 @@ public sealed record GateView
     public static GateView Of(GateRecord gate, GateTelemetry? telemetry, DateTimeOffset? lastContact, DateTimeOffset now, TimeSpan silentAfter) => new()
     {
         Gate = gate.Gate,
-        Connection = gate.Status is { Online: false } ? GateConnection.Offline : now - lastContact <= silentAfter ? GateConnection.Online : GateConnection.Silent,
+        Connection = gate.Status is { Online: false } ? GateConnection.Offline : now - lastContact <= silentAfter && lastContact <= now ? GateConnection.Online : GateConnection.Silent,
         LastContact = lastContact,
         Status = gate.Status,
         Telemetry = telemetry,

@@ -12,7 +12,7 @@ namespace Checkpoint.Cloud.Store;
 public sealed class CentreStore : IDisposable
 {
     /// <summary>Counted up when a fold changes: the projections are then built anew from the events.</summary>
-    private const int ProjectionVersion = 3;
+    private const int ProjectionVersion = 4;
 
     private readonly Lock _writing = new();
     private readonly LiteDatabase _database;
@@ -122,7 +122,10 @@ public sealed class CentreStore : IDisposable
         var projection = new Projection(_ => null, name => _gates.GetValueOrDefault(name) is { } gate ? gate with { Stream = 0, Lanes = [], Faults = [] } : null);
         foreach (var stream in _streams.Values.OrderBy(each => each.Number))
             for (var sequence = 1L; sequence <= stream.Through; sequence++)
-                if (CloudEventJson.Read(_events.Payload(stream.Number, sequence), out _) is { } happened) projection.Apply(stream, happened);
+                if (_events.Get(stream.Number, sequence) is not { } stored)
+                    sequence = (_events.Next(stream.Number, sequence) ?? long.MaxValue) - 1; // explained by the gate
+                else if (CloudEventJson.Read(stored.Payload, out _) is { } happened)
+                    projection.Apply(stream, happened, stored.Received);
         _database.BeginTrans();
         _passes.Clear();
         foreach (var pass in projection.Passes) _passes.Put(pass);
@@ -192,10 +195,10 @@ public sealed class CentreStore : IDisposable
         {
             while (stream.Through < stream.Highest)
             {
-                var next = stream.Through + 1;
+                var (next, received) = (stream.Through + 1, _now);
                 if (!_read.TryGetValue((stream.Number, next), out var happened))
                 {
-                    if (store._events.Payload(stream.Number, next) is not { } payload)
+                    if (store._events.Get(stream.Number, next) is not { } stored)
                     {
                         if (store._lost.Through(stream.Number, next) is not { } end) break;
                         // What has come of the lost ones all the same counts.
@@ -203,10 +206,11 @@ public sealed class CentreStore : IDisposable
                         continue;
                     }
 
-                    happened = CloudEventJson.Read(payload, out _);
+                    received = stored.Received;
+                    happened = CloudEventJson.Read(stored.Payload, out _);
                 }
 
-                if (happened is not null) _projection.Apply(stream, happened);
+                if (happened is not null) _projection.Apply(stream, happened, received);
                 stream = stream with { Through = next };
             }
 

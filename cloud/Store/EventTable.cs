@@ -36,7 +36,9 @@ internal sealed class EventTable
         return received.Event is null ? PutResult.Unreadable : PutResult.Stored;
     }
 
-    public byte[]? Payload(int stream, long sequence) => _events.FindById(Key(stream, sequence))?["payload"].AsBinary;
+    public byte[]? Payload(int stream, long sequence) => Get(stream, sequence)?.Payload;
+
+    public StoredEvent? Get(int stream, long sequence) => _events.FindById(Key(stream, sequence)) is { } document ? Stored(document) : null;
 
     /// <summary>As <see cref="Payload"/>; null too for one that could not be read when it came.</summary>
     public byte[]? Readable(int stream, long sequence) =>
@@ -55,7 +57,10 @@ internal sealed class EventTable
     private static StoredEvent Stored(BsonDocument document) =>
         new(document["_id"].AsInt64 & ((1L << SequenceBits) - 1), document["received"].AsDateTime, document["payload"].AsBinary);
 
-    private static BsonValue Key(int stream, long sequence) => new(((long)stream << SequenceBits) | sequence);
+    /// <summary>One number for a place in a stream; in one gate it grows with time.</summary>
+    public static long Place(int stream, long sequence) => ((long)stream << SequenceBits) | sequence;
+
+    private static BsonValue Key(int stream, long sequence) => new(Place(stream, sequence));
 }
 
 internal enum PutResult { Stored, Duplicate, Conflict, Unreadable }

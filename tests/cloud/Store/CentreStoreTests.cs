@@ -243,7 +243,8 @@ public sealed class CentreStoreTests
     private static string Picture(CentreStore store)
     {
         var gates = store.Gates.Select(gate => gate with { LastContact = null, Stream = 0, Gaps = [.. gate.Gaps.Select(gap => gap with { Since = default })] }).OrderBy(gate => gate.Gate);
-        var passes = store.Passes(new(Limit: 500)).OrderBy(pass => pass.Id).ToList();
+        gates = gates.Select(gate => gate with { Lanes = [.. gate.Lanes.Select(lane => lane with { Running = lane.Running is { } running ? running with { Noticed = default, Place = 0 } : null })] }).OrderBy(gate => gate.Gate);
+        var passes = store.Passes(new(Limit: 500)).Select(pass => pass with { Noticed = default, Place = 0 }).OrderBy(pass => pass.Id).ToList();
         var steps = passes.Select(pass => string.Join(',', store.EventsOf(pass.Id).Select(step => step.Sequence)));
         return string.Join('\n', [.. gates.Select(Json), .. passes.Select(Json), .. steps]);
     }
