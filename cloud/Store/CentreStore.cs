@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Checkpoint.Cloud.Passes;
 using Checkpoint.Protocols.Messages;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Checkpoint.Cloud.Store;
 
@@ -47,8 +48,12 @@ public sealed class CentreStore : IDisposable
     public static CentreStore Open(string directory, TimeProvider time)
     {
         StoreFolder.Create(directory);
-        var connection = new ConnectionString { Filename = Path.Combine(directory, "centre.db"), Collation = Collation.Binary };
-        var database = new LiteDatabase(connection);
+        return Open(new EngineSettings { Filename = Path.Combine(directory, "centre.db"), Collation = Collation.Binary }, time);
+    }
+
+    internal static CentreStore Open(EngineSettings settings, TimeProvider time)
+    {
+        var database = new LiteDatabase(new LiteEngine(settings));
         database.Mapper.EmptyStringToNull = false;
         database.UtcDate = true;
         return new CentreStore(database, time);

@@ -37,11 +37,11 @@ public sealed class EventJournal : IDisposable
 
     internal static EventJournal Open(
         IJournalDisk disk, string source, JournalSettings settings, TimeProvider time, ILogger logger, IMeterFactory? meters = null,
-        ClockSync? clock = null, IJournalThread? thread = null)
+        ClockSync? clock = null, IJournalThread? thread = null, Func<string>? newStream = null)
     {
         try
         {
-            var opening = JournalOpening.Read(disk, time);
+            var opening = JournalOpening.Read(disk, time, newStream);
             JournalLog.Opened(logger, opening);
             return new EventJournal(disk, opening, source, settings, time, logger, meters, clock ?? new ClockSync(time), thread ?? new JournalThread());
         }

@@ -37,24 +37,27 @@ internal sealed class JournalOpening
     /// <summary>Why the disk cannot be written, if so.</summary>
     public Exception? Failure { get; private set; }
 
-    public static JournalOpening Read(IJournalDisk disk, TimeProvider time)
+    /// <param name="newStream">Names a new journal; null: by chance.</param>
+    public static JournalOpening Read(IJournalDisk disk, TimeProvider time, Func<string>? newStream = null)
     {
         var opening = new JournalOpening(disk, time);
         var begin = time.GetTimestamp();
-        var torn = opening.ReadAll();
+        var torn = opening.ReadAll(newStream ?? ByChance);
         opening.Recovery = new JournalRecovery(
             opening.Tails, torn, opening._lost, opening.Segments.Length, opening.Segments.Sum(s => s.Bytes), time.GetElapsedTime(begin));
         return opening;
     }
 
-    private long ReadAll()
+    private static string ByChance() => RandomNumberGenerator.GetHexString(SegmentFormat.StreamLength, lowercase: true);
+
+    private long ReadAll(Func<string> newStream)
     {
         var files = _disk.List();
         DropUnfinished(files);
         var formats = Formats(files);
         if (formats.Count == 0)
         {
-            Stream = RandomNumberGenerator.GetHexString(SegmentFormat.StreamLength, lowercase: true);
+            Stream = newStream();
             Tails = new LaneTails(Stream);
             return 0;
         }

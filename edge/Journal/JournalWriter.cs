@@ -103,7 +103,7 @@ internal sealed class JournalWriter : IDisposable
     public void TakeBack(long through)
     {
         if (_upkeep.TakeBack(through))
-            Wake();
+            _thread.Wake();
     }
 
     public void ReportLost(LostRecords lost)

@@ -35,12 +35,10 @@ internal sealed class JournalFollower(EventJournal journal) : IAsyncDisposable
     }
 
     /// <summary>The entry that was seen by <see cref="TryPeek"/>; the one after it is then the next.</summary>
-    public JournalEntry Take()
+    public void Take()
     {
-        var entry = _entries!.Current;
-        Next = entry.Sequence + 1;
+        Next = _entries!.Current.Sequence + 1;
         _moved = _entries.MoveNextAsync().AsTask();
-        return entry;
     }
 
     public ValueTask DisposeAsync() => CloseAsync();

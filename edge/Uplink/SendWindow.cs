@@ -17,6 +17,8 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
     private TimeSpan _centreSilentSince;
     private TimeSpan _brokerSilentSince;
 
+    public int Size => size;
+
     /// <summary>The centre has stored every event up to here.</summary>
     public long Confirmed { get; private set; }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Journal;
-using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.Options;
 using MQTTnet;
@@ -10,7 +9,7 @@ using MQTTnet.Protocol;
 
 namespace Checkpoint.Edge.Uplink;
 
-/// <summary>Makes one connection after the other, and does in each what a gate has to do. Keeps nothing between them but the window.</summary>
+/// <summary>Makes one connection after the other, and does in each what a gate has to do. Keeps nothing between them but the outbox.</summary>
 internal sealed class UplinkConnector
 {
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(20);
@@ -24,10 +23,7 @@ internal sealed class UplinkConnector
     private readonly TimeProvider _time;
     private readonly ILogger<UplinkService> _logger;
     private readonly IConversation[] _conversations;
-    private readonly SendWindow _window;
-    private readonly CentreWord _word;
-    private readonly SentDigests _digests;
-    private readonly StreamRenewal _renewal;
+    private readonly Outbox _outbox;
     private readonly GateAddress _gate;
 
     public UplinkConnector(
@@ -36,9 +32,8 @@ internal sealed class UplinkConnector
     {
         _conversations = [.. conversations];
         (_options, _journal, _report, _progress, _time, _logger) = (options, journal, report, progress, time, logger);
-        _window = new SendWindow(options.WindowEvents, options.ConfirmTimeout, s_brokerTimeout);
-        (_word, _renewal) = (new CentreWord(journal.ConfirmedSequence), renewal);
-        _digests = new SentDigests(journal, 2 * options.WindowEvents);
+        var window = new SendWindow(options.WindowEvents, options.ConfirmTimeout, s_brokerTimeout);
+        _outbox = new Outbox(journal, window, progress, () => renewal.IsWanted, renewal.Want, logger);
         _gate = new GateAddress(gate.Value.Site, gate.Value.Name);
         ClientId = options.ClientId.Length > 0 ? options.ClientId : $"{_gate.Site}-{_gate.Gate}";
     }
@@ -56,7 +51,7 @@ internal sealed class UplinkConnector
         var ended = new TaskCompletionSource<LinkException>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var client = new MqttClientFactory().CreateMqttClient();
         var link = new Link(client, version, since);
-        var sender = new EventSender(_journal, _window, _word, _digests, () => _renewal.IsWanted, (entry, cancel) => link.PublishEventAsync(GateTopic.Events(_gate), entry, cancel), _progress, _time);
+        var sender = new EventSender(_journal, _outbox, (entry, cancel) => link.PublishEventAsync(GateTopic.Events(_gate), entry, cancel), _time);
         client.DisconnectedAsync += end =>
         {
             ended.TrySetResult(LinkProblems.Ended(end, ClientId));
@@ -65,7 +60,12 @@ internal sealed class UplinkConnector
         client.ApplicationMessageReceivedAsync += received =>
         {
             var message = received.ApplicationMessage;
-            if (message.Topic == GateTopic.Ack(_gate)) Confirmed(message, sender);
+            if (message.Topic == GateTopic.Ack(_gate))
+            {
+                _outbox.Hear(message.Payload.ToArray());
+                sender.Look();
+            }
+
             foreach (var conversation in _conversations)
                 if (MqttTopicFilterComparer.Compare(message.Topic, conversation.Filter) == MqttTopicFilterCompareResult.IsMatch)
                     conversation.Receive(message.Topic, message.Payload.ToArray(), !message.Retain);
@@ -83,9 +83,9 @@ internal sealed class UplinkConnector
             link.MaximumPacketBytes = answer.MaximumPacketSize is > 0 and var bytes ? bytes : null;
             var receives = answer.ReceiveMaximum is > 0 and var messages ? messages : ushort.MaxValue;
             // One message of the broker's allowance stays free for the status.
-            lock (_word) _window.Connect(_word.Position, Math.Max(1, receives - 1));
+            _outbox.Connect(Math.Max(1, receives - 1));
             _progress.Connected(link.VersionName);
-            _logger.Connected(Broker, link.VersionName, ClientId, _window.Next);
+            _logger.Connected(Broker, link.VersionName, ClientId, _outbox.Next);
             await WorkAsync(link, sender, ended.Task, running);
         }
         catch (Exception failure) when (stop.IsCancellationRequested && client.IsConnected)
@@ -149,29 +149,6 @@ internal sealed class UplinkConnector
             if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
                 throw new LinkException(LinkFailure.Refused, $"It does not let the gate subscribe to {item.TopicFilter.Topic} ({item.ResultCode}). Check the broker's rights.");
         }
-    }
-
-    private void Confirmed(MqttApplicationMessage message, EventSender sender)
-    {
-        if (MessageJson.ReadAck(message.Payload.ToArray(), out var problem) is not { } ack)
-            _logger.BadAck(problem);
-        else if (ack.Stream != _journal.Stream)
-            _logger.OtherStream(ack.Stream, _journal.Stream);
-        else if (_renewal.IsWanted)
-            return; // What it says is of no use any more.
-        else if (ack.Through > _journal.LastSequence)
-            Leave(StreamReason.DiskOlder, () => _logger.BeyondJournal(ack.Through, _journal.LastSequence));
-        else if (ack.Digest is { } digest && _digests.Differs(ack.Through, digest) && Leave(StreamReason.DiskDiverged, () => _logger.OtherEvent(ack.Through)))
-            return;
-        else if (ack.Through <= _journal.DurableSequence)
-            lock (_word) _word.Hear(ack);
-        sender.Look();
-    }
-
-    private bool Leave(StreamReason reason, Action log)
-    {
-        log();
-        return _renewal.Want(reason);
     }
 
     /// <summary>The live picture, and the status again when an applied version has changed.</summary>

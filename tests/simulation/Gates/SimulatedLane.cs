@@ -35,6 +35,9 @@ internal sealed class SimulatedLane
 
     public LaneState State { get; private set; }
 
+    /// <summary>Nothing comes any more, and nobody acts.</summary>
+    public bool IsClosed { get; set; }
+
     public void Start()
     {
         _traffic.Start(TimeSpan.Zero);
@@ -71,6 +74,7 @@ internal sealed class SimulatedLane
 
     private void Live()
     {
+        if (IsClosed) return;
         while (_traffic.Take(State, _judge, _agenda.Now - _epoch) is { } input) Take(input);
         _power.After(Soon(800), Live);
     }

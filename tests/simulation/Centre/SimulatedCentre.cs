@@ -1,0 +1,152 @@
+using Checkpoint.Cloud.Ingest;
+using Checkpoint.Cloud.Store;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Topics;
+using Checkpoint.Simulation.Tests.Machinery;
+using Checkpoint.Simulation.Tests.Network;
+using LiteDB;
+using LiteDB.Engine;
+
+namespace Checkpoint.Simulation.Tests.Centre;
+
+/// <summary>The centre over all its runs: reading of events, the embedded store and the confirmations are the real ones.</summary>
+internal sealed class SimulatedCentre : IPeer, IDisposable
+{
+    private const string Client = "centre";
+    private static readonly TopicKind[] s_heard = [TopicKind.Events, TopicKind.Status];
+
+    private readonly Agenda _agenda;
+    private readonly Random _random;
+    private readonly Broker _broker;
+    private readonly Queue<Message> _waiting = new();
+    private Power _power;
+    private MemoryStream _disk = new();
+    private CentreStore? _store;
+    private Wire? _wire;
+    private int _run;
+    private bool _isWoken;
+
+    public SimulatedCentre(Agenda agenda, Random random, Broker broker)
+    {
+        (_agenda, _random, _broker, _power) = (agenda, random, broker, new Power(agenda));
+        _power.Off();
+    }
+
+    public CentreStore Store => _store ?? throw new InvalidOperationException("The centre is off.");
+
+    public bool IsOn => _power.IsOn;
+
+    public int Starts { get; private set; }
+
+    public int Stored { get; private set; }
+
+    public int Repeated { get; private set; }
+
+    /// <summary>What is on the centre's disk; may be put back later, see <see cref="Kill"/>.</summary>
+    public byte[] Backup() => _disk.ToArray();
+
+    public void Start()
+    {
+        if (IsOn) return;
+        Starts++;
+        _run++;
+        _power = new Power(_agenda);
+        _isWoken = false;
+        _store = CentreStore.Open(
+            new EngineSettings { DataStream = _disk, LogStream = new MemoryStream(), Collation = Collation.Binary }, new MachineTime(_agenda, _power, () => TimeSpan.Zero));
+        _power.After(TimeSpan.FromSeconds(_random.NextDouble()), Connect);
+    }
+
+    /// <summary>The process dies: what it had taken from the broker and not stored is gone.</summary>
+    /// <param name="restored">Its disk is put back to this before the next start.</param>
+    public void Kill(byte[]? restored = null)
+    {
+        if (!IsOn) return;
+        _power.Off();
+        // Between two batches everything is in the data stream; see CentreStore.Append.
+        var image = restored ?? _disk.ToArray();
+        _store!.Dispose();
+        _store = null;
+        _disk = new MemoryStream();
+        _disk.Write(image);
+        _waiting.Clear();
+        _wire?.Cut();
+        _wire = null;
+    }
+
+    public void BreakConnection(bool silently)
+    {
+        if (silently) _wire?.FallSilent();
+        else _wire?.Cut();
+    }
+
+    public void Received(Message message)
+    {
+        if (!_power.IsOn) return;
+        _waiting.Enqueue(message);
+        Wake();
+    }
+
+    public void Lost()
+    {
+        _wire = null;
+        if (_power.IsOn) _power.After(TimeSpan.FromSeconds(_random.NextDouble() * 5), Connect);
+    }
+
+    public void Dispose() => _store?.Dispose();
+
+    private void Connect()
+    {
+        if (_wire is not null) return;
+        _wire = _broker.Connect(Client, [.. s_heard.Select(GateTopic.FilterFor)], this);
+        if (_wire is null)
+        {
+            _power.After(TimeSpan.FromSeconds(1 + _random.NextDouble() * 5), Connect);
+            return;
+        }
+
+        foreach (var newest in Store.Streams.GroupBy(stream => stream.Gate).OrderBy(gate => gate.Key, StringComparer.Ordinal).Select(streams => streams.MaxBy(stream => stream.Number)!))
+            Confirm(newest);
+    }
+
+    private void Wake()
+    {
+        if (_isWoken) return;
+        _isWoken = true;
+        _power.After(TimeSpan.FromMilliseconds(_random.Next(2, 120)), Work);
+    }
+
+    private void Work()
+    {
+        _isWoken = false;
+        var events = new List<ReceivedEvent>();
+        var asking = new List<StreamPosition>();
+        for (var count = _random.Next(1, 60); count > 0 && _waiting.TryDequeue(out var message); count--)
+        {
+            if (!GateTopic.TryParse(message.Topic, out var topic)) continue;
+            if (topic.Kind == TopicKind.Events && EventReading.Read(topic.Address, message.Payload, out _) is { } received) events.Add(received);
+            if (topic.Kind == TopicKind.Status && MessageJson.ReadStatus(message.Payload, out _) is { Online: true } status && !message.Retained)
+                asking.Add(Store.Stream(topic.Address.ToString(), status.Stream));
+        }
+
+        if (events.Count > 0)
+        {
+            var outcome = Store.Append(events);
+            Stored += outcome.Stored;
+            Repeated += outcome.Duplicates;
+            if (outcome.Conflicts > 0) throw new InvalidOperationException("Two events under one number.");
+            // A kill may come between commit and confirmation.
+            _power.After(TimeSpan.FromMilliseconds(_random.Next(0, 20)), () =>
+            {
+                foreach (var stream in outcome.Streams) Confirm(stream);
+            });
+        }
+
+        foreach (var stream in asking) Confirm(stream);
+        if (_waiting.Count > 0) Wake();
+    }
+
+    private void Confirm(StreamPosition stream) => _wire?.Publish(
+        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!),
+        MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = $"run-{_run}", Digest = Store.Digest(stream) }), retain: true, () => { });
+}
