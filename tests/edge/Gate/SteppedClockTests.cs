@@ -21,7 +21,7 @@ public sealed class SteppedClockTests
         var ended = await gate.EventAsync<PassEnded>();
         await gate.EventAsync<BarrierClosed>();
         await stop.CancelAsync();
-        await stepping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stepping;
 
         Assert.Equal((PassOutcome.Passed, false), (ended.Outcome, ended.Interrupted));
         Assert.InRange(ended.Seconds, 1, 90);
@@ -34,7 +34,8 @@ public sealed class SteppedClockTests
     private static async Task StepAsync(SteppedTime time, CancellationToken stop)
     {
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(30));
-        for (var i = 0; await pause.WaitForNextTickAsync(stop); i++)
+        using var end = stop.Register(pause.Dispose);
+        for (var i = 0; await pause.WaitForNextTickAsync(CancellationToken.None); i++)
             time.Step((i % 4) switch { 0 => TimeSpan.FromDays(731), 1 => TimeSpan.FromSeconds(-1), 2 => TimeSpan.FromDays(-731), _ => TimeSpan.FromSeconds(1) });
     }
 }
