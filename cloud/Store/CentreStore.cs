@@ -26,6 +26,8 @@ public sealed class CentreStore : IDisposable
     private readonly LostTable _lost;
     private ImmutableDictionary<(string Gate, string Stream), StreamPosition> _streams;
     private ImmutableDictionary<string, GateRecord> _gates;
+    // Of each stream the last event that was stored in its turn: every confirmation names its digest.
+    private ImmutableDictionary<int, (long Sequence, string Digest)> _newest = ImmutableDictionary<int, (long, string)>.Empty;
 
     private CentreStore(LiteDatabase database, TimeProvider time)
     {
@@ -112,7 +114,9 @@ public sealed class CentreStore : IDisposable
         Volatile.Read(ref _streams).GetValueOrDefault((gate, stream)) ?? new(0, gate, stream, 0, 0);
 
     /// <summary>Digest of the last event up to which a stream is stored; null when none can be read in its place.</summary>
-    public string? Digest(StreamPosition stream) => _events.Readable(stream.Number, stream.Through) is { } payload ? EventDigest.Of(payload) : null;
+    public string? Digest(StreamPosition stream) =>
+        Volatile.Read(ref _newest).TryGetValue(stream.Number, out var newest) && newest.Sequence == stream.Through ? newest.Digest
+        : _events.Readable(stream.Number, stream.Through) is { } payload ? EventDigest.Of(payload) : null;
 
     /// <summary>The steps of a pass, in order.</summary>
     public IReadOnlyList<StoredEvent> EventsOf(string pass) => _events.OfPass(pass, limit: 1_000);
@@ -147,6 +151,7 @@ public sealed class CentreStore : IDisposable
         private readonly Projection _projection = new(store._passes.Get, store._gates.GetValueOrDefault);
         private readonly Dictionary<(string Gate, string Stream), StreamPosition> _touched = [];
         private readonly Dictionary<(int Stream, long Sequence), CloudEvent> _read = [];
+        private readonly Dictionary<int, (long Sequence, string Digest)> _newest = [];
         private readonly Dictionary<PutResult, int> _counts = [];
         private readonly List<(int Stream, long From, long Through)> _lost = [];
         private int _lastNumber = store._streams.Values.Select(each => each.Number).DefaultIfEmpty().Max();
@@ -170,6 +175,7 @@ public sealed class CentreStore : IDisposable
         public StoreOutcome Publish()
         {
             Volatile.Write(ref store._streams, store._streams.SetItems(_touched));
+            Volatile.Write(ref store._newest, store._newest.SetItems(_newest));
             Volatile.Write(ref store._gates, store._gates.SetItems(_projection.Gates.Select(gate => KeyValuePair.Create(gate.Gate, gate))));
             return new StoreOutcome
             {
@@ -189,7 +195,12 @@ public sealed class CentreStore : IDisposable
             var pass = received.Event is { } happened && Projection.PassOf(happened.Data) is { } name ? PassRecord.IdOf(received.Gate, name) : null;
             var result = store._events.Put(stream.Number, received, _now, pass);
             _counts[result] = Count(result) + 1;
-            if (result == PutResult.Stored) _read[(stream.Number, received.Sequence)] = received.Event!;
+            if (result == PutResult.Stored)
+            {
+                _read[(stream.Number, received.Sequence)] = received.Event!;
+                if (received.Sequence > _newest.GetValueOrDefault(stream.Number).Sequence) _newest[stream.Number] = (received.Sequence, EventDigest.Of(received.Payload));
+            }
+
             if (lost is null) return;
             store._lost.Put(stream.Number, lost.From, lost.Through);
             _lost.Add((stream.Number, lost.From, lost.Through));

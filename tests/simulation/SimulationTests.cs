@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Checkpoint.Simulation.Tests.Worlds;
 using Checkpoint.Tests;
 using Xunit;
@@ -32,7 +31,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         });
         output.WriteLine($"seeds {first} to {first + lives - 1}: {total.Text(watch.Elapsed)}");
         if (broken is not null) Assert.Fail(broken);
-        Assert.True(total.Opened > lives && total.Stored > 100 * lives / 10 && total.Repeated > 0);
+        Assert.True(total.Opened > 0 && total.Stored > 100 * lives && total.Repeated > 0);
     }
 
     [Fact]
@@ -45,7 +44,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static Tally Live(int seed)
     {
         using var world = new World(seed);
-        world.Live(TimeSpan.FromMinutes(5 + seed % 20));
+        world.Live(TimeSpan.FromMinutes(2 + seed % 8));
         return Tally.Of(world);
     }
 }

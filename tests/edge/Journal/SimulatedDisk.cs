@@ -149,7 +149,7 @@ internal sealed class SimulatedDisk : IJournalDisk
     }
 
     /// <summary>A journal that is being opened must not go on, as if the sectors were bad; one that runs is given up by the test.</summary>
-    private static Exception NoPower(DiskCall call) => call == DiskCall.Read ? new PowerCutException() : new IOException("no power");
+    private static Exception NoPower(DiskCall call) => call is DiskCall.Read or DiskCall.Open ? new PowerCutException() : new IOException("no power");
 
     private SimulatedDisk Copy(Func<Inode, (byte[] Live, byte[] Durable, HashSet<int> Dirty)> content, Dictionary<string, Inode> names)
     {

@@ -19,6 +19,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
     private readonly Random _random;
     private readonly Broker _broker;
     private readonly Queue<Message> _waiting = new();
+    private readonly int _slowest;
     private Power _power;
     private MemoryStream _disk = new();
     private CentreStore? _store;
@@ -28,7 +29,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
 
     public SimulatedCentre(Agenda agenda, Random random, Broker broker)
     {
-        (_agenda, _random, _broker, _power) = (agenda, random, broker, new Power(agenda));
+        (_agenda, _random, _broker, _power, _slowest) = (agenda, random, broker, new Power(agenda), random.Next(50, 3000));
         _power.Off();
     }
 
@@ -113,7 +114,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
     {
         if (_isWoken) return;
         _isWoken = true;
-        _power.After(TimeSpan.FromMilliseconds(_random.Next(2, 120)), Work);
+        _power.After(TimeSpan.FromMilliseconds(_random.Next(5, _slowest)), Work);
     }
 
     private void Work()

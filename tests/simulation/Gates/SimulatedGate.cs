@@ -84,7 +84,7 @@ internal sealed class SimulatedGate : IDisposable
             foreach (var lane in _running) power.After(TimeSpan.Zero, () => lane.Take(new JournalChanged(writable)));
         };
         foreach (var lane in _running) lane.Start();
-        _uplink = new SimulatedUplink(power, _random, _broker, Address, journal, time, () => IsPartitioned);
+        _uplink = new SimulatedUplink(power, _random, _broker, Address, journal, time, () => IsPartitioned, CutPower);
         _uplink.Start();
     }
 

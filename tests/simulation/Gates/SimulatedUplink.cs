@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Tests.Journal;
 using Checkpoint.Edge.Uplink;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
@@ -19,6 +20,7 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
     private readonly EventJournal _journal;
     private readonly TimeProvider _time;
     private readonly Func<bool> _isPartitioned;
+    private readonly Action _powerGone;
     private readonly ReconnectDelay _delay;
     private readonly Meters _meters = new();
     private readonly Outbox _outbox;
@@ -27,9 +29,9 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
     private int _acknowledged, _wakings;
     private bool _isWoken;
 
-    public SimulatedUplink(Power power, Random random, Broker broker, GateAddress gate, EventJournal journal, TimeProvider time, Func<bool> isPartitioned)
+    public SimulatedUplink(Power power, Random random, Broker broker, GateAddress gate, EventJournal journal, TimeProvider time, Func<bool> isPartitioned, Action powerGone)
     {
-        (_power, _random, _broker, _gate, _journal, _time, _isPartitioned) = (power, random, broker, gate, journal, time, isPartitioned);
+        (_power, _random, _broker, _gate, _journal, _time, _isPartitioned, _powerGone) = (power, random, broker, gate, journal, time, isPartitioned, powerGone);
         var settings = new UplinkOptions();
         _delay = new ReconnectDelay(settings.ReconnectFrom, settings.ReconnectTo, random.NextDouble);
         var state = new UplinkState(journal);
@@ -110,10 +112,14 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
             return;
         }
 
-        foreach (var entry in _journal.Read(_outbox.Next, long.MaxValue))
+        try
         {
-            while (_outbox.MaySend && _outbox.Next <= entry.Sequence) Publish(wire, _outbox.Send(entry, Now));
-            if (!_outbox.MaySend) break;
+            Send(wire);
+        }
+        catch (PowerCutException)
+        {
+            _powerGone();
+            return;
         }
 
         var waking = ++_wakings;
@@ -121,6 +127,16 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
         {
             if (waking == _wakings) Wake();
         });
+    }
+
+    private void Send(Wire wire)
+    {
+        if (!_outbox.MaySend) return;
+        foreach (var entry in _journal.Read(_outbox.Next, long.MaxValue))
+        {
+            while (_outbox.MaySend && _outbox.Next <= entry.Sequence) Publish(wire, _outbox.Send(entry, Now));
+            if (!_outbox.MaySend) return;
+        }
     }
 
     private void Publish(Wire wire, JournalEntry entry) => wire.Publish(GateTopic.Events(_gate), entry.Utf8.ToArray(), retain: false, () =>

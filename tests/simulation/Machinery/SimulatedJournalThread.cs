@@ -1,4 +1,5 @@
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Tests.Journal;
 
 namespace Checkpoint.Simulation.Tests.Machinery;
 
@@ -29,7 +30,15 @@ internal sealed class SimulatedJournalThread(Power power, Func<TimeSpan> write, 
     private void Turn()
     {
         _isWoken = false;
-        _turn!();
+        try
+        {
+            _turn!();
+        }
+        catch (PowerCutException)
+        {
+            // Found out after the turn.
+        }
+
         afterTurn();
     }
 }

@@ -6,7 +6,7 @@ internal sealed class Storm(World world, Random random)
     public const string CentreRestored = "centre restored";
 
     private readonly List<byte[]> _backups = [];
-    private readonly int _meanSeconds = random.Next(3, 90);
+    private readonly int _meanSeconds = random.Next(3, 40);
     private TimeSpan _until;
 
     public Dictionary<string, int> Counts { get; } = [];

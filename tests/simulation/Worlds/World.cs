@@ -54,7 +54,8 @@ internal sealed class World : IDisposable
     }
 
     private bool IsDelivered(SimulatedGate gate) =>
-        gate.Journal is { PendingEvents: 0 } journal && journal.ConfirmedSequence == journal.LastSequence;
+        gate.Journal is { PendingEvents: 0 } journal && journal.ConfirmedSequence == journal.LastSequence &&
+        Centre.Store.Stream(gate.Address.ToString(), journal.Stream).Through == journal.LastSequence;
 
     private void Compare(SimulatedGate gate)
     {
