@@ -20,11 +20,11 @@ public static class OrderEndpoints
         api.MapGet("/gates/{site}/{gate}/commands", Commands);
         api.MapGet("/gates/{site}/{gate}/commands/{id}", Command);
         api.MapGet("/policy", (HttpContext http) => Policy(http, OrderStore.All));
-        api.MapPut("/policy", (HttpContext http) => SetPolicyAsync(http, OrderStore.All));
+        api.MapPut("/policy", (Delegate)(Func<HttpContext, Task<IResult>>)(http => SetPolicyAsync(http, OrderStore.All)));
         api.MapGet("/gates/{site}/{gate}/policy", (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? Policy(http, $"{address}") : NoGate());
         api.MapPut("/gates/{site}/{gate}/policy", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await SetPolicyAsync(http, $"{address}") : NoGate());
         api.MapGet("/directives", (HttpContext http) => Directives(http, OrderStore.All));
-        api.MapPut("/directives", (HttpContext http) => SetDirectivesAsync(http, OrderStore.All));
+        api.MapPut("/directives", (Delegate)(Func<HttpContext, Task<IResult>>)(http => SetDirectivesAsync(http, OrderStore.All)));
         api.MapGet("/gates/{site}/{gate}/directives", (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? Directives(http, $"{address}") : NoGate());
         api.MapPut("/gates/{site}/{gate}/directives", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await SetDirectivesAsync(http, $"{address}") : NoGate());
         return endpoints;

@@ -42,7 +42,7 @@ public sealed class OrderStore : IDisposable
     public void Add(CommandRecord command) => Write(() =>
     {
         Put(command);
-        foreach (var old in OfGate(command.Gate).Skip(Kept).Select(document => document["_id"]).ToList()) _commands.Delete(old);
+        foreach (var old in OfGate(command.Gate).Skip(Kept).ToEnumerable().Select(document => document["_id"]).ToList()) _commands.Delete(old);
     });
 
     public void MarkNotSent(string id) => Write(() =>
@@ -123,7 +123,7 @@ public sealed class OrderStore : IDisposable
     public void Dispose() => _database.Dispose();
 
     private ILiteQueryable<BsonDocument> OfGate(string gate) =>
-        (ILiteQueryable<BsonDocument>)_commands.Query().Where("at > @0 AND at < @1", gate + " ", gate + " ~").OrderByDescending("at");
+        _commands.Query().Where("at > @0 AND at < @1", gate + " ", gate + " ~").OrderByDescending("at");
 
     private void Put(CommandRecord command)
     {

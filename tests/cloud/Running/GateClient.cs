@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using MQTTnet;
@@ -15,9 +16,13 @@ internal sealed class GateClient : IAsyncDisposable
     private GateClient() => _client.ApplicationMessageReceivedAsync += e =>
     {
         lock (Received) Received.Add(e.ApplicationMessage.Topic);
+        Messages.Enqueue((e.ApplicationMessage.Topic, e.ApplicationMessage.Payload.ToArray()));
         if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack) Interlocked.Exchange(ref _confirmed, Math.Max(ack.Through, Confirmed));
         return Task.CompletedTask;
     };
+
+    /// <summary>Everything that came, with its content.</summary>
+    public ConcurrentQueue<(string Topic, byte[] Payload)> Messages { get; } = [];
 
     public List<string> Received { get; } = [];
 

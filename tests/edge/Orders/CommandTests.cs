@@ -80,7 +80,7 @@ public sealed class CommandTests
         [
             (TestDesk.Command("w-1", "dance"), "dance"), (TestDesk.Command("w-2", CommandActions.Open, "x", lane: "lane-9"), "lane-1"),
             (TestDesk.Command("w-3", CommandActions.Open), "reason"), (TestDesk.Command("w-4", CommandActions.Release), "not-held"),
-            (TestDesk.Command("w-5", CommandActions.TurnAway, "x"), "no-vehicle"), (TestDesk.Command("w-6", CommandActions.MeasureAgain), "no-vehicle"),
+            (TestDesk.Command("w-5", CommandActions.TurnAway, "x"), "no-vehicle"), (TestDesk.Command("w-6", CommandActions.MeasureAgain), "not-screening"),
             (TestDesk.Command("w-7", CommandActions.Hold, "x") with { Pass = "other" }, "another-pass"), (TestDesk.Command("w-8", CommandActions.Restart), "not for a lane"),
             (TestDesk.Command("w-9", CommandActions.Open, "x") with { IssuedAt = DateTimeOffset.Now.AddMinutes(5), Deadline = DateTimeOffset.Now.AddMinutes(6) }, "future"),
         ];
