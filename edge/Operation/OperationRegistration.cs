@@ -4,6 +4,7 @@ using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Orders;
 using Checkpoint.Edge.Uplink;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
@@ -62,6 +63,7 @@ internal static class OperationRegistration
     {
         var format = builder.Configuration[LogFormat] ?? (SystemdHelpers.IsSystemdService() ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
         builder.Logging.ClearProviders();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LogTail>();
         builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogTail>());
         builder.Logging.AddConsole(console => console.FormatterName = format);

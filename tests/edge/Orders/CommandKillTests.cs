@@ -30,6 +30,12 @@ public sealed class CommandKillTests : IDisposable
         using (var journal = OpenJournal())
             await journal.AppendAsync(new CommandTaken { Command = command.Id, Action = command.Action, Issuer = command.Issuer, Lane = command.Lane, Deadline = command.Deadline });
 
+        // A file that is only there to save time says nothing, and a policy that is none is no reason not to start.
+        var orders = Directory.CreateDirectory(Path.Combine(_folder.Path, "data", "orders")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(orders, "commands.json"), "{\"stream\":");
+        await File.WriteAllTextAsync(Path.Combine(orders, "policy.json"), "{\"version\":9,\"disinfection\":{\"durationSeconds\":200}}");
+        await File.WriteAllTextAsync(Path.Combine(orders, "directives.json"), "[]");
+
         await using var gate = GateProcess.Start(Settings(broker.Port));
         Assert.Equal(CommandOutcome.Interrupted, (await desk.ResultAsync("cut-1")).Outcome);
         await desk.SendAsync(command);
@@ -38,6 +44,8 @@ public sealed class CommandKillTests : IDisposable
         await StopAsync(gate);
         Assert.Empty((await EventsAsync()).OfType<StaffActed>());
         Assert.Single((await EventsAsync()).OfType<CommandEnded>());
+        Assert.Equal(3, Assert.Single((await EventsAsync()).OfType<GateStarted>()).PolicyVersion);
+        Assert.Contains("PumpLimitSeconds", Assert.Single((await EventsAsync()).OfType<PolicyRefused>()).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
