@@ -17,6 +17,7 @@ internal sealed class CommandDesk(
     private readonly CommandBook _book = new();
     private readonly Lock _lock = new();
     private (TimeSpan Since, int Count) _unreadable;
+    private bool _isRecovered;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,6 +37,11 @@ internal sealed class CommandDesk(
         {
             // Whatever it was that stopping interrupted.
         }
+        finally
+        {
+            // The next start may begin another stream, which does not tell of this one's commands.
+            if (_isRecovered) Save();
+        }
     }
 
     private TimeSpan Now => time.GetElapsedTime(0);
@@ -54,6 +60,7 @@ internal sealed class CommandDesk(
                 : (CommandOutcome.Interrupted, "The gate went down before it could say that the command was carried out; it may have been. It is not done again."));
         }
 
+        _isRecovered = true;
         Save();
     }
 

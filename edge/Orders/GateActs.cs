@@ -52,7 +52,7 @@ internal sealed class GateActs(
         if (!force && lanes.Lanes.Values.FirstOrDefault(lane => lane.State.Pass is not null || lane.State.Barrier.Arm != ArmPosition.Down) is { } busy)
             return Refused($"A vehicle is in {busy.Name}, or its arm is not down.");
         logger.Restarting();
-        outcome.ExitCode = GateOutcome.Restart;
+        outcome.ExitCode = GateOutcome.StartAgain;
         lifetime.StopApplication();
         return null;
     }

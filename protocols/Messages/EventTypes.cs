@@ -44,6 +44,8 @@ public static class EventTypes
         new("checkpoint.policy.applied.v1", json.PolicyApplied),
         new("checkpoint.policy.refused.v1", json.PolicyRefused),
         new("checkpoint.directive.acknowledged.v1", json.DirectiveAcknowledged),
+        new("checkpoint.events.lost.v1", json.EventsLost),
+        new("checkpoint.stream.begun.v1", json.StreamBegun),
         new("checkpoint.barrier.opening.v1", json.BarrierOpening),
         new("checkpoint.barrier.opened.v1", json.BarrierOpened),
         new("checkpoint.barrier.closing.v1", json.BarrierClosing),

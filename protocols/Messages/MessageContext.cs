@@ -23,6 +23,7 @@ namespace Checkpoint.Protocols.Messages;
         typeof(CamelCase<ClearanceGround>), typeof(CamelCase<PassOutcome>), typeof(CamelCase<BarrierCause>),
         typeof(CamelCase<DisinfectionFailure>), typeof(CamelCase<AlarmCode>), typeof(CamelCase<PartHealth>), typeof(CamelCase<PlateColour>),
         typeof(CamelCase<CommandOutcome>),
+        typeof(CamelCase<StreamReason>),
     ])]
 [JsonSerializable(typeof(GateStarted))]
 [JsonSerializable(typeof(GateStopping))]
@@ -33,6 +34,8 @@ namespace Checkpoint.Protocols.Messages;
 [JsonSerializable(typeof(PolicyApplied))]
 [JsonSerializable(typeof(PolicyRefused))]
 [JsonSerializable(typeof(DirectiveAcknowledged))]
+[JsonSerializable(typeof(EventsLost))]
+[JsonSerializable(typeof(StreamBegun))]
 [JsonSerializable(typeof(BarrierOpening))]
 [JsonSerializable(typeof(BarrierOpened))]
 [JsonSerializable(typeof(BarrierClosing))]

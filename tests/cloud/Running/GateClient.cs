@@ -17,7 +17,12 @@ internal sealed class GateClient : IAsyncDisposable
     {
         lock (Received) Received.Add(e.ApplicationMessage.Topic);
         Messages.Enqueue((e.ApplicationMessage.Topic, e.ApplicationMessage.Payload.ToArray()));
-        if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack) Interlocked.Exchange(ref _confirmed, Math.Max(ack.Through, Confirmed));
+        if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack)
+        {
+            Acks.Enqueue(ack);
+            Interlocked.Exchange(ref _confirmed, Math.Max(ack.Through, Confirmed));
+        }
+
         return Task.CompletedTask;
     };
 
@@ -25,6 +30,8 @@ internal sealed class GateClient : IAsyncDisposable
     public ConcurrentQueue<(string Topic, byte[] Payload)> Messages { get; } = [];
 
     public List<string> Received { get; } = [];
+
+    public ConcurrentQueue<EventAck> Acks { get; } = [];
 
     public long Confirmed => Interlocked.Read(ref _confirmed);
 

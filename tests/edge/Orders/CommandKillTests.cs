@@ -94,7 +94,7 @@ public sealed class CommandKillTests : IDisposable
             await desk.PublishAsync(GateTopic.Policy(TestDesk.Gate), PolicyJson.Write(new Policy { Version = 42 }), retain: true);
             await Until.TrueAsync(() => desk.Statuses.Any(status => status.PolicyVersion == 42));
             await desk.SendAsync(TestDesk.Command("r-1", CommandActions.Restart, lane: null));
-            Assert.Equal(GateOutcome.Restart, await gate.EndAsync());
+            Assert.Equal(GateOutcome.StartAgain, await gate.EndAsync());
         }
 
         Assert.Empty(desk.Results);

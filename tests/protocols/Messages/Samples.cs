@@ -24,6 +24,8 @@ internal static class Samples
         new PolicyApplied { Version = 4 },
         new PolicyRefused { Version = 2, Problem = "Version 2 is lower than 4, which is in use." },
         new DirectiveAcknowledged { Directive = "d-2020-17", By = "王建国" },
+        new EventsLost { From = 17, Through = 4_200 },
+        new StreamBegun { Previous = "a7c1c0a9e4d7b4c6", LastSequence = 4_711, Reason = StreamReason.DiskOlder, Carried = 12 },
         new BarrierOpening { Lane = Lane, Cause = BarrierCause.Staff, Pass = Pass, By = "王建国", Reason = "消防车" },
         new BarrierOpened { Lane = Lane, Pass = Pass },
         new BarrierClosing { Lane = Lane, Cause = BarrierCause.VehicleGone, Pass = Pass, By = "王建国" },
@@ -98,7 +100,7 @@ internal static class Samples
         ],
     };
 
-    public static EventAck Ack { get; } = new(Stream, 4711);
+    public static EventAck Ack { get; } = new(Stream, 4711) { Run = "9c2e7b1d5a604f3e8d1b6c0a4f7e2d95", Digest = "8f14e45fceea167a" };
 
     public static GateTelemetry Telemetry { get; } = new()
     {
