@@ -118,8 +118,9 @@ internal sealed class BrokerLink : BackgroundService
     {
         var message = e.ApplicationMessage;
         if (!GateTopic.TryParse(message.Topic, out var topic)) return;
-        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
+        // First: what the ingest stores is confirmed, and does not come again.
         foreach (var conversation in _conversations)
             if (conversation.Heard.Contains(topic.Kind)) await conversation.ReceiveAsync(topic, message.Payload.ToArray(), message.Retain, _stopping);
+        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
     }
 }
