@@ -81,7 +81,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.True(openings >= _gatesKilled / 10, "There was hardly any traffic.");
     }
 
-    /// <summary>For each pulse that opened the barrier, the pass whose recorded decision came before it. A decision may be without a pulse, for the gate was killed between.</summary>
+    /// <summary>
+    /// For each pulse that opened the barrier, the pass whose recorded decision came before it in the same life of the gate. A decision may
+    /// be without a pulse, for the gate was killed between.
+    /// </summary>
     private static List<string> MovedPasses(KilledGate gate, string lane, List<CloudEvent> events)
     {
         var decisions = new Queue<CloudEvent>(events.Where(each => each.Data is BarrierOpening opening && opening.Lane == lane));
@@ -90,7 +93,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         {
             CloudEvent? decision = null;
             while (decisions.TryPeek(out var next) && next.Time <= at) decision = decisions.Dequeue();
-            Assert.True(decision is not null, $"{gate.Name} {lane} opened at {at:O}, and the centre knows of no decision.");
+            var life = events.Last(each => each.Data is GateStarted && each.Time <= at);
+            Assert.True(decision?.Sequence > life.Sequence, $"{gate.Name} {lane} opened at {at:O}, and the centre knows of no decision since event {life.Sequence}.");
             passes.Add(((BarrierOpening)decision.Data).Pass!);
         }
 

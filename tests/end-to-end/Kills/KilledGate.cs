@@ -86,7 +86,7 @@ internal sealed partial class KilledGate : IDisposable
 
     public async Task ForceAsync(string lane, string sensor, bool active) => await SimulateAsync(lane, "sensors", new { sensor, active });
 
-    public Task PresentAsync(string lane) => SimulateAsync(lane, "person", new { bodyCelsius = 36.6, seconds = 30 });
+    public Task PresentAsync(string lane) => SimulateAsync(lane, "person", new { bodyCelsius = 36.6, seconds = 2 });
 
     /// <summary>What a person does; a refusal is no failure.</summary>
     public async Task ActAsync(string lane, object action) => (await _http.PostAsJsonAsync($"/lanes/{lane}/actions", action)).Dispose();
@@ -155,7 +155,7 @@ internal enum Stage
     LaneFree,
     Arrived,
     PlateRead,
-    Sprayed,
+    Screened,
     ArmUp,
     UnderTheArm,
     Gone,
