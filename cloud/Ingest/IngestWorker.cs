@@ -43,12 +43,12 @@ internal sealed class IngestWorker(
                     break;
                 case TopicKind.Status:
                     var status = MessageJson.ReadStatus(incoming.Payload, out var problem);
-                    if (status is null) logger.KeptAside(incoming.Topic.ToString(), problem!);
+                    if (status is null) Skip(incoming, problem!);
                     else feed.Show(store.SaveStatus(incoming.Topic.Address.ToString(), status, isContact: status.Online && !incoming.Retained));
                     break;
                 case TopicKind.Telemetry:
                     var telemetry = MessageJson.ReadTelemetry(incoming.Payload, out var trouble);
-                    if (telemetry is null) logger.KeptAside(incoming.Topic.ToString(), trouble!);
+                    if (telemetry is null) Skip(incoming, trouble!);
                     else feed.Show(incoming.Topic.Address.ToString(), telemetry);
                     break;
             }
@@ -75,10 +75,17 @@ internal sealed class IngestWorker(
     {
         var received = EventReading.Read(incoming.Topic.Address, incoming.Payload, out var problem);
         if (received?.Event is not null) return received;
+        metrics.Bad(incoming.Topic.Kind);
         logger.KeptAside(incoming.Topic.ToString(), problem!);
         if (received is not null) return received;
         metrics.Rejected();
         store.Reject(incoming.Topic.Address.ToString(), problem!, incoming.Payload);
         return null;
+    }
+
+    private void Skip(Incoming incoming, string problem)
+    {
+        metrics.Bad(incoming.Topic.Kind);
+        logger.Skipped(incoming.Topic.ToString(), problem);
     }
 }

@@ -171,7 +171,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var whitelist = Path.Combine(Folder, "whitelist.csv");
         await File.WriteAllLinesAsync(whitelist, ["plate,colour,registration,people", .. Enumerable.Range(0, 3_000).Select(i => $"陕K{10_000 + i},yellow,SM-{i},1")]);
         var gates = new List<KilledGate>();
-        for (var number = 1; number <= Scale.Of(4, 3); number++)
+        for (var number = 1; number <= Scale.Of(4, 2); number++)
             gates.Add(await KilledGate.StartAsync(Folder, $"gate-{number}", port, whitelist, gates.FirstOrDefault()));
         return gates;
     }
