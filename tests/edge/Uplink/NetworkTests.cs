@@ -39,7 +39,7 @@ public sealed class NetworkTests(ITestOutputHelper output) : IDisposable
         // Asked once for each direction of a connection.
         int? Cut()
         {
-            lock (random) return ++connections <= 2 * cuts ? random.Next(1, 6_000) : null;
+            lock (random) return ++connections <= 2 * cuts ? random.Next(1, 40_000) : null;
         }
     }
 
