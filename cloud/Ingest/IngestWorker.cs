@@ -34,12 +34,13 @@ internal sealed class IngestWorker(
     private IReadOnlyList<StreamPosition> Take(IReadOnlyList<Incoming> batch)
     {
         var events = new List<ReceivedEvent>();
+        var rejected = new List<RejectedMessage>();
         foreach (var incoming in batch)
         {
             switch (incoming.Topic.Kind)
             {
                 case TopicKind.Events:
-                    if (Read(incoming) is { } received) events.Add(received);
+                    if (Read(incoming, rejected) is { } received) events.Add(received);
                     break;
                 case TopicKind.Status:
                     var status = MessageJson.ReadStatus(incoming.Payload, out var problem);
@@ -54,6 +55,7 @@ internal sealed class IngestWorker(
             }
         }
 
+        if (rejected.Count > 0) store.Reject(rejected);
         return events.Count > 0 ? Store(events) : [];
     }
 
@@ -71,7 +73,7 @@ internal sealed class IngestWorker(
         return outcome.Streams;
     }
 
-    private ReceivedEvent? Read(Incoming incoming)
+    private ReceivedEvent? Read(Incoming incoming, List<RejectedMessage> rejected)
     {
         var received = EventReading.Read(incoming.Topic.Address, incoming.Payload, out var problem);
         if (received?.Event is not null) return received;
@@ -79,7 +81,7 @@ internal sealed class IngestWorker(
         logger.KeptAside(incoming.Topic.ToString(), problem!);
         if (received is not null) return received;
         metrics.Rejected();
-        store.Reject(incoming.Topic.Address.ToString(), problem!, incoming.Payload);
+        rejected.Add(new(incoming.Topic.Address.ToString(), problem!, incoming.Payload));
         return null;
     }
 
