@@ -9,6 +9,8 @@ internal sealed class IngestMetrics
 {
     public const string MeterName = "Checkpoint.Cloud";
 
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1), s_longestAway = TimeSpan.FromDays(60);
+
     private readonly Counter<long> _events, _bad;
     private readonly Histogram<double> _lag;
     private readonly Histogram<double> _commit;
@@ -44,7 +46,11 @@ internal sealed class IngestMetrics
     /// <summary>Its topic is none of a gate's.</summary>
     public void BadTopic() => Bad("Topic");
 
-    public void Lag(TimeSpan lag) => _lag.Record(Math.Max(0, lag.TotalSeconds));
+    /// <summary>What clocks that were called right cannot both say is left out: one value of years would stay in the sum for good.</summary>
+    public void Lag(TimeSpan lag)
+    {
+        if (lag > -s_skew && lag < s_longestAway) _lag.Record(Math.Max(0, lag.TotalSeconds));
+    }
 
     private void Bad(string kind) => _bad.Add(1, new KeyValuePair<string, object?>("kind", kind));
 

@@ -50,6 +50,11 @@ internal sealed class CentreProcess : IDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>The gate as the centre gives it to programs, once it is as asked for.</summary>
+    public Task<JsonElement> GateAsync(Func<JsonElement, bool> isSo) => Wait.ForAsync(
+        "the gate at the centre", async () => JsonElement.Parse(await _http.GetStringAsync("/api/gates")),
+        gates => gates.EnumerateArray().Any(isSo), () => Output);
+
     public async Task<int> StopAsync() => await _process.StopAsync();
 
     public void Dispose()
