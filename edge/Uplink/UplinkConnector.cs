@@ -156,7 +156,7 @@ internal sealed class UplinkConnector
     private void Confirmed(MqttApplicationMessage message, EventSender sender)
     {
         if (MessageJson.ReadAck(message.Payload.ToArray(), out var problem) is not { } ack)
-            _logger.BadAck(problem);
+            _progress.BadAck(problem);
         else if (ack.Stream != _journal.Stream)
             _logger.OtherStream(ack.Stream, _journal.Stream);
         else if (_renewal.IsWanted)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
@@ -33,6 +34,8 @@ internal sealed class TestGate : IAsyncDisposable
     public EventJournal Journal => _host.Services.GetRequiredService<EventJournal>();
 
     public UplinkState Uplink => _host.Services.GetRequiredService<UplinkState>();
+
+    public IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
 
     public int ExitCode => _host.Services.GetRequiredService<Checkpoint.Edge.Gate.GateOutcome>().ExitCode;
 

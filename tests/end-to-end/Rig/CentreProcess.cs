@@ -16,17 +16,27 @@ internal sealed class CentreProcess : IDisposable
 
     public string Output => _process.Output;
 
+    public bool HasExited => _process.HasExited;
+
     public static async Task<CentreProcess> StartAsync(string folder, int brokerPort)
+    {
+        var centre = Start(folder, brokerPort);
+        await centre.ReadyAsync();
+        return centre;
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    public static CentreProcess Start(string folder, int brokerPort)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var process = ChildProcess.Start(SourceTree.Centre, [], new Dictionary<string, string>
         {
             ["Urls"] = address.ToString(), ["Store__Directory"] = Path.Combine(folder, "centre"), ["Broker__Host"] = "127.0.0.1", ["Broker__Port"] = $"{brokerPort}",
         }, folder);
-        var centre = new CentreProcess(process, address);
-        await Wait.UntilAsync("the centre", async () => (await centre._http.GetAsync("/health/ready")).IsSuccessStatusCode, () => process.Output);
-        return centre;
+        return new CentreProcess(process, address);
     }
+
+    public Task ReadyAsync() => Wait.UntilAsync("the centre", async () => (await _http.GetAsync("/health/ready")).IsSuccessStatusCode, () => Output);
 
     /// <summary>A pass in the centre's store, once it is as asked for.</summary>
     public async Task<StoredPass> PassAsync(string pass, Func<StoredPass, bool> isSo)
@@ -45,6 +55,12 @@ internal sealed class CentreProcess : IDisposable
     }
 
     public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await _http.GetStringAsync(path));
+
+    /// <summary>The ids of a gate's passes, the last 500.</summary>
+    public async Task<IReadOnlyList<string>> PassIdsAsync(string gate) =>
+        [.. JsonElement.Parse(await _http.GetStringAsync($"/api/passes?gate={gate}&limit=500")).EnumerateArray().Select(pass => pass.GetProperty("id").GetString()!)];
+
+    public void Kill() => _process.Kill();
 
     /// <summary>The gate as the centre gives it to programs, once it is as asked for.</summary>
     public Task<JsonElement> GateAsync(Func<JsonElement, bool> isSo) => Wait.ForAsync(
