@@ -26,7 +26,9 @@ public static class WhitelistEndpoints
     private static RegistrationView[] Find(Plate plate, HttpContext http)
     {
         var green = Service<GreenChannel>(http);
-        var found = Service<RegistrationStore>(http).Find(plate);
+        // LiteDB knows nothing of what has changed since the index was built.
+        var isRecent = green.Replica.IsRecent(plate.KeyWithoutColour);
+        var found = isRecent ? green.Filed(plate) : Service<RegistrationStore>(http).Find(plate);
         if (found is null)
         {
             Service<StoreKeeper>(http).Doubt();
