@@ -4,6 +4,7 @@ using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Pages;
+using Checkpoint.Cloud.Registry;
 using Checkpoint.Cloud.Store;
 
 if (args is [CredentialCommand.Name, ..]) return CredentialCommand.Run(args[1..], Console.In, Console.Out, Console.Error);
@@ -19,6 +20,7 @@ try
     builder.Services.AddStore(builder.Configuration);
     builder.Services.AddBroker(builder.Configuration);
     builder.Services.AddLiveFeed(builder.Configuration);
+    builder.Services.AddRegistry();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();
@@ -27,6 +29,7 @@ try
     app.UsePages();
     app.UseApiErrors();
     app.MapApi();
+    app.MapRegistry();
     app.MapOperation();
     app.MapPages();
     return await app.RunToEndAsync(Console.Error);

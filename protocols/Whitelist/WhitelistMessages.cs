@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
@@ -29,6 +31,16 @@ public static class WhitelistMessages
     /// <summary>The JSON of a page before it is packed.</summary>
     public static byte[] WritePlain(WhitelistPage page) => MessageJson.Write(page, WhitelistContext.Default.WhitelistPage);
 
+    /// <summary>
+    /// A page without its request, to be sent to several gates: gzip may be written in several members, one behind the other,
+    /// and the request is the first of them.
+    /// </summary>
+    public static byte[] PackTail(WhitelistPage page) => Pack(WritePlain(page with { Request = "0" }).AsSpan("{\"request\":\"0\"".Length));
+
+    /// <summary>The page for one request, from its packed tail.</summary>
+    public static byte[] WithRequest(string request, ReadOnlySpan<byte> tail) =>
+        [.. Pack(Encoding.UTF8.GetBytes($"{{\"request\":\"{JsonEncodedText.Encode(request)}\"")), .. tail];
+
     public static WhitelistHead? ReadHead(ReadOnlySpan<byte> utf8, out string? problem) =>
         MessageJson.Read(utf8, WhitelistContext.Default.WhitelistHead, static head => head.Problem(), out problem);
 
@@ -56,7 +68,7 @@ public static class WhitelistMessages
     public static WhitelistEntry? ReadEntry(ReadOnlySpan<byte> utf8, out string? problem) =>
         MessageJson.Read(utf8, StrictWhitelistContext.Default.WhitelistEntry, static _ => null, out problem, MaximumEntryBytes);
 
-    public static byte[] Pack(byte[] plain)
+    private static byte[] Pack(ReadOnlySpan<byte> plain)
     {
         using var packed = new MemoryStream(plain.Length / 4);
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
