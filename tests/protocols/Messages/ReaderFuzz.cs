@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
+using Checkpoint.Protocols.Whitelist;
 using Checkpoint.Tests;
 using CsCheck;
 using Xunit;
@@ -43,9 +44,22 @@ public sealed class ReaderFuzz
     }
 
     [Fact]
+    public void No_damage_to_a_packed_page_makes_its_reader_throw()
+    {
+        var packed = WhitelistMessages.Write(Samples.WhitelistPage);
+        var read = 0;
+        s_mutation.Array[0, 3].Sample(mutations =>
+        {
+            if (Read("packedPage", mutations.Aggregate(packed, Mutate)))
+                Interlocked.Increment(ref read);
+        }, iter: Scale.Of(200_000, 10_000));
+        Assert.True(read > 0);
+    }
+
+    [Fact]
     public void No_noise_makes_a_reader_throw() => Gen.Byte.Array[0, 200].Sample(bytes =>
     {
-        foreach (var name in new[] { "ack", "status", "telemetry", "policy", "event" })
+        foreach (var name in new[] { "ack", "status", "telemetry", "policy", "event", "whitelistHead", "whitelistWant", "whitelistPage", "packedPage", "entry" })
             Read(name, bytes);
     }, iter: Scale.Of(100_000, 5_000));
 
@@ -58,6 +72,11 @@ public sealed class ReaderFuzz
             "status" => MessageJson.ReadStatus(bytes, out problem),
             "telemetry" => MessageJson.ReadTelemetry(bytes, out problem),
             "policy" => PolicyJson.Read(bytes, out problem),
+            "whitelistHead" => WhitelistMessages.ReadHead(bytes, out problem),
+            "whitelistWant" => WhitelistMessages.ReadWant(bytes, out problem),
+            "whitelistPage" => WhitelistMessages.ReadPlainPage(bytes, out problem),
+            "packedPage" => WhitelistMessages.ReadPage(bytes, out problem),
+            "entry" => WhitelistMessages.ReadEntry(bytes, out problem),
             _ => CloudEventJson.Read(bytes, out problem),
         };
         Assert.NotEqual(message is null, problem is null);
@@ -77,6 +96,22 @@ public sealed class ReaderFuzz
                 break;
             case GateTelemetry telemetry:
                 Assert.NotNull(MessageJson.ReadTelemetry(MessageJson.Write(telemetry), out _));
+                break;
+            case WhitelistHead head:
+                Assert.Equal(head, WhitelistMessages.ReadHead(WhitelistMessages.Write(head), out _));
+                break;
+            case WhitelistWant want:
+                Assert.Equal(want, WhitelistMessages.ReadWant(WhitelistMessages.Write(want), out _));
+                break;
+            case WhitelistPage page:
+                // What a gate keeps of it: every entry can be read, and is written as it was meant.
+                var changes = page.Entries.Select(entry => entry.TryRead(out var change, out _) ? change : throw new InvalidOperationException()).ToList();
+                var again = WhitelistMessages.ReadPage(WhitelistMessages.Write(page with { Entries = [.. changes.Select(WhitelistEntry.Of)] }), out var wrong);
+                Assert.Null(wrong);
+                Assert.Equal(changes, again!.Entries.Select(entry => entry.TryRead(out var change, out _) ? change : throw new InvalidOperationException()));
+                break;
+            case WhitelistEntry entry:
+                entry.TryRead(out _, out _);
                 break;
             case Policy policy:
                 Assert.Empty(policy.Validate());
