@@ -69,10 +69,10 @@ public sealed class RegistryStore : IDisposable
     }
 
     /// <summary>Changes after a version, in order.</summary>
-    internal RegistrySlice Since(long version, int limit) => Slice(Query.GT(RegistryDocument.Version, version), limit);
+    internal RegistrySlice Since(long version, int limit) => Slice(BsonExpression.Create("v > @0", version), limit);
 
     /// <summary>What is filed behind a plate, in the order of keys, with what was removed.</summary>
-    internal RegistrySlice After(ulong plateKey, int limit) => Slice(Query.GT(RegistryDocument.Key, (long)plateKey), limit);
+    internal RegistrySlice After(ulong plateKey, int limit) => Slice(BsonExpression.Create("_id > @0", (long)plateKey), limit);
 
     public void Dispose() => _database.Dispose();
 
@@ -135,7 +135,8 @@ public sealed class RegistryStore : IDisposable
         _filed.Upsert(RegistryDocument.Write(change, draft.Version));
     }
 
-    private Registration? Find(string id) => _filed.FindOne(Query.EQ(RegistryDocument.Registration, id)) is { } document ? RegistryDocument.Read(document).Registration : null;
+    // With a parameter: LiteDB compiles, and keeps for ever, every other text of an expression.
+    private Registration? Find(string id) => _filed.FindOne(BsonExpression.Create("r = @0", id)) is { } document ? RegistryDocument.Read(document).Registration : null;
 
     private Registration? At(ulong key) => _filed.FindById((long)key) is { } document ? RegistryDocument.Read(document).Registration : null;
 

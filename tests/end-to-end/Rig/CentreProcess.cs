@@ -1,5 +1,8 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Whitelist;
+using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests.Rig;
 
@@ -33,6 +36,29 @@ internal sealed class CentreProcess : IDisposable
         var id = $"{GateProcess.Site}.{GateProcess.Name}.{pass}";
         return await Wait.ForAsync($"pass {id} at the centre", async () => new StoredPass(JsonElement.Parse(await _http.GetStringAsync($"/api/passes/{id}"))), isSo, () => Output);
     }
+
+    /// <summary>The one gate is connected.</summary>
+    public Task OnlineAsync() => Wait.UntilAsync("the gate at the centre", async () =>
+        JsonElement.Parse(await _http.GetStringAsync("/api/gates")).EnumerateArray().Any(gate => gate.GetProperty("connection").GetString() == "online"), () => Output);
+
+    /// <summary>Files a registration, as a program at the centre does.</summary>
+    public async Task RegisterAsync(string id, object registration)
+    {
+        var answer = await _http.PutAsJsonAsync($"/api/registrations/{id}", registration);
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    public async Task UnregisterAsync(string id) => (await _http.DeleteAsync($"/api/registrations/{id}")).EnsureSuccessStatusCode();
+
+    public async Task<JsonElement> ImportAsync(string lines)
+    {
+        var answer = await _http.PostAsync("/api/registrations/import", new StringContent(lines, System.Text.Encoding.UTF8, "application/x-ndjson"));
+        return JsonElement.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Version, count and digest of the registry.</summary>
+    public async Task<WhitelistHead> HeadAsync() =>
+        JsonElement.Parse(await _http.GetStringAsync("/api/registrations?limit=1")).GetProperty("head").Deserialize<WhitelistHead>(JsonSerializerOptions.Web)!;
 
     public async Task<int> StopAsync() => await _process.StopAsync();
 
