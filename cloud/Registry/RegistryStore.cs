@@ -132,11 +132,21 @@ public sealed class RegistryStore : IDisposable
     private void Write(Draft draft, WhitelistChange change, Registration? before)
     {
         draft.Replace(before, change.Registration);
-        _filed.Upsert(RegistryDocument.Write(change, draft.Version));
+        var document = RegistryDocument.Write(change, draft.Version);
+        // Most are new, and an upsert would look for each of them first.
+        if (before is not null || !TryInsert(document)) _filed.Update(document);
     }
 
     // With a parameter: LiteDB compiles, and keeps for ever, every other text of an expression.
     private Registration? Find(string id) => _filed.FindOne(BsonExpression.Create("r = @0", id)) is { } document ? RegistryDocument.Read(document).Registration : null;
+
+    /// <summary>False when something was filed there once.</summary>
+    private bool TryInsert(BsonDocument document)
+    {
+        if (_filed.FindById(document[RegistryDocument.Key]) is not null) return false;
+        _filed.Insert(document);
+        return true;
+    }
 
     private Registration? At(ulong key) => _filed.FindById((long)key) is { } document ? RegistryDocument.Read(document).Registration : null;
 

@@ -12,7 +12,7 @@ internal sealed class CentreProcess : IDisposable
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
 
-    private CentreProcess(ChildProcess process, Uri address) => (_process, Address, _http) = (process, address, new HttpClient { BaseAddress = address });
+    private CentreProcess(ChildProcess process, Uri address) => (_process, Address, _http) = (process, address, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) });
 
     public Uri Address { get; }
 
