@@ -56,8 +56,9 @@ internal sealed class WhitelistSync : IConversation
         {
             while (_heard.Reader.TryRead(out var heard))
                 await TakeAsync(heard.IsPage, heard.Payload, stop);
-            Tell();
-            switch (_book.Next(Own, Now))
+            var step = _book.Next(Own, Now);
+            Tell(); // Before it rests: nothing may come for a long while.
+            switch (step)
             {
                 case Ask ask:
                     await link.PublishAsync(MqttMessages.Once(GateTopic.WhitelistWant(_gate), WhitelistMessages.Write(ask.Want), link.Version), stop);
