@@ -26,6 +26,8 @@ internal sealed class BrokerLink : BackgroundService
     private readonly IConversation[] _conversations;
     private readonly SemaphoreSlim _dropped = new(0);
     private readonly string _clientId;
+    // New at every start: a gate that hears of a lower position in a run it does not know yet goes back to it.
+    private readonly string _run = Guid.NewGuid().ToString("n");
     private CancellationToken _stopping;
 
     public BrokerLink(
@@ -44,7 +46,7 @@ internal sealed class BrokerLink : BackgroundService
 
     /// <summary>Tells a gate what is stored. A confirmation that cannot be sent now is sent at the next connect.</summary>
     public Task ConfirmAsync(StreamPosition stream, CancellationToken cancellationToken) => _centre.TryPublishAsync(
-        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through)), retain: true, cancellationToken);
+        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = _run, Digest = _store.Digest(stream) }), retain: true, cancellationToken);
 
     public override void Dispose()
     {

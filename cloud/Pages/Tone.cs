@@ -69,6 +69,8 @@ public readonly record struct Tone(string Colour, string Symbol)
         _ => new(Quiet, "cross"),
     };
 
+    public static Tone Of(GapRecord gap) => gap.Explained ? new(Quiet, "cross") : new(Attention, "question");
+
     public static Tone Of(EventData happened) => happened switch
     {
         PassArrived => new(Busy, "truck"),
@@ -89,6 +91,7 @@ public readonly record struct Tone(string Colour, string Symbol)
         BarrierStopped => new(Danger, "stop"),
         AlarmRaised => new(Danger, "warning"),
         AlarmCleared => new(Good, "warning"),
+        EventsLost => new(Danger, "warning"),
         StaffActed e => new(e.Accepted ? Busy : Attention, "person"),
         _ => new(Quiet, "circle"),
     };

@@ -18,7 +18,7 @@ public static class GateRegistration
         services.AddSingleton<IValidateOptions<GateSettings>>(provider => new PumpLimitCheck(provider.GetRequiredService<Policy>(), provider.GetService<HardwareSettings>()));
         services.TryAddSingleton<LaneDirectory>();
         services.AddSingleton<GateMetrics>();
-        services.AddSingleton<GateOutcome>();
+        services.TryAddSingleton<GateOutcome>();
         services.AddHostedService<GateService>();
         return services;
     }

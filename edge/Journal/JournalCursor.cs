@@ -78,6 +78,6 @@ internal sealed class JournalCursor(
             yield break;
         report(new LostRecords(from, through, file));
         for (var sequence = from; sequence <= through; sequence++)
-            yield return new JournalEntry(sequence, replace(sequence));
+            yield return new JournalEntry(sequence, replace(sequence), IsSubstitute: true);
     }
 }

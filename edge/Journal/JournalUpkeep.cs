@@ -43,6 +43,19 @@ internal sealed class JournalUpkeep(
         return true;
     }
 
+    public bool TakeBack(long through)
+    {
+        long known;
+        do
+        {
+            known = Volatile.Read(ref _confirmed);
+            if (through >= known)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _confirmed, through, known) != known);
+        return true;
+    }
+
     public void SegmentBegun() => _segmentBegun = true;
 
     public bool IsDue(bool stopping) =>
@@ -55,7 +68,8 @@ internal sealed class JournalUpkeep(
         {
             var confirmed = Confirmed;
             _savedAt = time.GetTimestamp();
-            _stateFile.Save(new JournalState(opening.Stream, confirmed, durable, [.. tails.All]));
+            // What has been removed in good order is not to be missed at the next start, wherever the centre was put back to.
+            _stateFile.Save(new JournalState(opening.Stream, Math.Max(confirmed, Oldest - 1), durable, [.. tails.All]));
             (_saved, _segmentBegun) = (confirmed, false);
             if (!stopping)
                 Remove(confirmed);

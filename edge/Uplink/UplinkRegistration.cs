@@ -26,6 +26,9 @@ public static class UplinkRegistration
         services.AddSingleton<UplinkMetrics>();
         services.AddSingleton<UplinkProgress>();
         services.AddSingleton<UplinkConnector>();
+        services.TryAddSingleton<GateOutcome>();
+        services.AddSingleton<StreamRenewal>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamRenewal>());
         services.AddSingleton(provider => new GateReport(
             provider.GetRequiredService<EventJournal>(), provider.GetRequiredService<GateHardware>(),
             provider.GetRequiredService<LaneDirectory>(), provider.GetRequiredService<ClockSync>(),

@@ -39,6 +39,8 @@ public static class EventTypes
         new("checkpoint.gate.stopping.v1", json.GateStopping),
         new("checkpoint.gate.fault.v1", json.GateFault),
         new("checkpoint.whitelist.applied.v1", json.WhitelistApplied),
+        new("checkpoint.events.lost.v1", json.EventsLost),
+        new("checkpoint.stream.begun.v1", json.StreamBegun),
         new("checkpoint.barrier.opening.v1", json.BarrierOpening),
         new("checkpoint.barrier.opened.v1", json.BarrierOpened),
         new("checkpoint.barrier.closing.v1", json.BarrierClosing),

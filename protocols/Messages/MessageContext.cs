@@ -22,11 +22,14 @@ namespace Checkpoint.Protocols.Messages;
         typeof(CamelCase<ReadingMethod>), typeof(CamelCase<ReadingVerdict>), typeof(CamelCase<StaffReason>),
         typeof(CamelCase<ClearanceGround>), typeof(CamelCase<PassOutcome>), typeof(CamelCase<BarrierCause>),
         typeof(CamelCase<DisinfectionFailure>), typeof(CamelCase<AlarmCode>), typeof(CamelCase<PartHealth>), typeof(CamelCase<PlateColour>),
+        typeof(CamelCase<StreamReason>),
     ])]
 [JsonSerializable(typeof(GateStarted))]
 [JsonSerializable(typeof(GateStopping))]
 [JsonSerializable(typeof(GateFault))]
 [JsonSerializable(typeof(WhitelistApplied))]
+[JsonSerializable(typeof(EventsLost))]
+[JsonSerializable(typeof(StreamBegun))]
 [JsonSerializable(typeof(BarrierOpening))]
 [JsonSerializable(typeof(BarrierOpened))]
 [JsonSerializable(typeof(BarrierClosing))]

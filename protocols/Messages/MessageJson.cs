@@ -68,6 +68,8 @@ public static class MessageJson
     {
         _ when !MessageBounds.IsStream(ack.Stream) => "stream is not a stream id",
         { Through: < 0 or > CloudEvent.MaximumSequence } => "through is not a sequence number",
+        { Run: { } run } when !MessageBounds.IsStream(run) => "run is not an id",
+        { Digest: { } digest } when !EventDigest.IsOne(digest) => $"digest is not {EventDigest.Length} lower-case hex digits",
         _ => null,
     };
 

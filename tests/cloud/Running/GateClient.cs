@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using MQTTnet;
@@ -15,11 +16,18 @@ internal sealed class GateClient : IAsyncDisposable
     private GateClient() => _client.ApplicationMessageReceivedAsync += e =>
     {
         lock (Received) Received.Add(e.ApplicationMessage.Topic);
-        if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack) Interlocked.Exchange(ref _confirmed, Math.Max(ack.Through, Confirmed));
+        if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack)
+        {
+            Acks.Enqueue(ack);
+            Interlocked.Exchange(ref _confirmed, Math.Max(ack.Through, Confirmed));
+        }
+
         return Task.CompletedTask;
     };
 
     public List<string> Received { get; } = [];
+
+    public ConcurrentQueue<EventAck> Acks { get; } = [];
 
     public long Confirmed => Interlocked.Read(ref _confirmed);
 

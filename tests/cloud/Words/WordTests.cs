@@ -31,7 +31,7 @@ public sealed partial class WordTests
         [
             .. Keys<LanePhase>(), .. Keys<GateConnection>(), .. Keys<DisinfectionState>(), .. Keys<WhitelistVerdict>(), .. Keys<PlateSource>(),
             .. Keys<PlateColour>(), .. Keys<ReadingMethod>(), .. Keys<ReadingVerdict>(), .. Keys<StaffReason>(), .. Keys<ClearanceGround>(),
-            .. Keys<PassOutcome>(), .. Keys<BarrierCause>(), .. Keys<DisinfectionFailure>(), .. Keys<AlarmCode>(), .. Keys<PartHealth>(),
+            .. Keys<PassOutcome>(), .. Keys<BarrierCause>(), .. Keys<DisinfectionFailure>(), .. Keys<AlarmCode>(), .. Keys<PartHealth>(), .. Keys<StreamReason>(),
             .. EventTypes.Names.Select(name => $"Event.{EventTypes.RecordOf(name)!.Name}"), "Event.UnknownEvent",
             .. Enum.GetNames<StepState>().Select(name => $"Step.State.{name}"),
         ];

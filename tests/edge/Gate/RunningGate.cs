@@ -31,13 +31,14 @@ internal sealed class RunningGate : IAsyncDisposable
     private readonly WebApplication _app;
     private Task _following = Task.CompletedTask;
 
-    private RunningGate(params (string Key, string Value)[] settings)
+    private RunningGate(TimeProvider? time, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(Defaults(_folder.Path).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2)));
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddHardware(builder.Configuration);
         builder.Services.AddJournal(builder.Configuration);
         builder.Services.AddWhitelist(builder.Configuration);
@@ -70,9 +71,11 @@ internal sealed class RunningGate : IAsyncDisposable
         ];
     }
 
-    public static async Task<RunningGate> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RunningGate> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public static async Task<RunningGate> StartAsync(TimeProvider? time, params (string Key, string Value)[] settings)
     {
-        var gate = new RunningGate(settings);
+        var gate = new RunningGate(time, settings);
         gate.Services.ReleaseRelays();
         gate._following = gate.FollowAsync();
         await gate._app.StartAsync();

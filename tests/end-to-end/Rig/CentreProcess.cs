@@ -60,6 +60,11 @@ internal sealed class CentreProcess : IDisposable
     public async Task<WhitelistHead> HeadAsync() =>
         JsonElement.Parse(await _http.GetStringAsync("/api/registrations?limit=1")).GetProperty("head").Deserialize<WhitelistHead>(JsonSerializerOptions.Web)!;
 
+    /// <summary>The gate as the centre gives it to programs, once it is as asked for.</summary>
+    public Task<JsonElement> GateAsync(Func<JsonElement, bool> isSo) => Wait.ForAsync(
+        "the gate at the centre", async () => JsonElement.Parse(await _http.GetStringAsync("/api/gates")),
+        gates => gates.EnumerateArray().Any(isSo), () => Output);
+
     public async Task<int> StopAsync() => await _process.StopAsync();
 
     public void Dispose()

@@ -40,7 +40,9 @@ internal static class GenMessage
 
     public static Gen<GateTelemetry> Telemetry { get; } = Record(typeof(GateTelemetry)).Select(record => (GateTelemetry)record);
 
-    public static Gen<EventAck> Ack { get; } = Gen.Select(s_lowerCase, Gen.Long[0, CloudEvent.MaximumSequence], (stream, through) => new EventAck(stream, through));
+    public static Gen<EventAck> Ack { get; } = Gen.Select(
+        s_lowerCase, Gen.Long[0, CloudEvent.MaximumSequence], s_lowerCase.Null(), Gen.Byte.Array[0, 9].Select(bytes => EventDigest.Of(bytes)).Null(),
+        (stream, through, run, digest) => new EventAck(stream, through) { Run = run, Digest = digest });
 
     public static Gen<Policy> Policy { get; } = Gen.Select(
         Gen.Long[0, long.MaxValue / 2], Gen.Bool, Gen.Double[35, 42], Gen.Int[0, 20], Gen.Double[1, 300], Gen.Double[5, 600],
@@ -63,7 +65,9 @@ internal static class GenMessage
 
     private static Gen<object?> Member(PropertyInfo property)
     {
-        var values = property.Name == "Stream" ? s_lowerCase.Select(value => (object?)value)
+        var values = property.Name is "Stream" or "Previous" ? s_lowerCase.Select(value => (object?)value)
+            : property.Name == "From" ? Gen.Long[1, 1_000].Select(value => (object?)value)
+            : property.Name == "Through" ? Gen.Long[1_000, CloudEvent.MaximumSequence].Select(value => (object?)value)
             : s_names.Contains(property.Name) && property.PropertyType == typeof(string) ? s_name.Select(value => (object?)value)
             : Value(property.PropertyType);
         var optional = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;

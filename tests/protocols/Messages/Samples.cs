@@ -16,6 +16,8 @@ internal static class Samples
         new GateStopping(),
         new GateFault { Part = "journal", Health = PartHealth.Faulty, Message = "The disk is full; free some space." },
         new WhitelistApplied { Version = 13, Count = 182_000, Digest = "8f14e45fceea167a5a36dedd4bea2543" },
+        new EventsLost { From = 17, Through = 4_200 },
+        new StreamBegun { Previous = "a7c1c0a9e4d7b4c6", LastSequence = 4_711, Reason = StreamReason.DiskOlder, Carried = 12 },
         new BarrierOpening { Lane = Lane, Cause = BarrierCause.Staff, Pass = Pass, By = "王建国", Reason = "消防车" },
         new BarrierOpened { Lane = Lane, Pass = Pass },
         new BarrierClosing { Lane = Lane, Cause = BarrierCause.VehicleGone, Pass = Pass, By = "王建国" },
@@ -59,7 +61,7 @@ internal static class Samples
         Hardware = "simulated", Since = new DateTimeOffset(2020, 2, 11, 8, 0, 0, TimeSpan.FromHours(8)),
     };
 
-    public static EventAck Ack { get; } = new(Stream, 4711);
+    public static EventAck Ack { get; } = new(Stream, 4711) { Run = "9c2e7b1d5a604f3e8d1b6c0a4f7e2d95", Digest = "8f14e45fceea167a" };
 
     public static GateTelemetry Telemetry { get; } = new()
     {
