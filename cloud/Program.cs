@@ -5,6 +5,7 @@ using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Pages;
+using Checkpoint.Cloud.Registry;
 using Checkpoint.Cloud.Store;
 
 if (args is [CredentialCommand.Name, ..]) return CredentialCommand.Run(args[1..], Console.In, Console.Out, Console.Error);
@@ -21,6 +22,7 @@ try
     builder.Services.AddBroker(builder.Configuration);
     builder.Services.AddLiveFeed(builder.Configuration);
     builder.Services.AddOrders();
+    builder.Services.AddRegistry();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();
@@ -30,6 +32,7 @@ try
     app.UseApiErrors();
     app.MapApi();
     app.MapOrders();
+    app.MapRegistry();
     app.MapOperation();
     app.MapPages();
     return await app.RunToEndAsync(Console.Error);

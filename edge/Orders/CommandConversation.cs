@@ -19,7 +19,7 @@ internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMet
     private readonly Lock _lock = new();
     private readonly Queue<CommandResult> _results = [];
 
-    public string Filter => GateTopic.CommandFilter(_gate);
+    public IReadOnlyList<string> Filters { get; } = [GateTopic.CommandFilter(new GateAddress(gate.Value.Site, gate.Value.Name))];
 
     /// <summary>Id of the topic, and what came on it.</summary>
     public ChannelReader<(string Id, ReadOnlyMemory<byte> Payload)> Incoming => _incoming.Reader;

@@ -25,12 +25,12 @@ internal sealed class DirectiveBoard : IConversation
     public DirectiveBoard(IOptions<GateSettings> gate, EventJournal journal, TimeProvider time, ILogger<DirectiveBoard> logger)
     {
         (_journal, _time, _logger) = (journal, time, logger);
-        Filter = GateTopic.Directives(new GateAddress(gate.Value.Site, gate.Value.Name));
+        Filters = [GateTopic.Directives(new GateAddress(gate.Value.Site, gate.Value.Name))];
         _file = new StoredFile(gate.Value, "directives.json");
         _known = Load() ?? new(new DirectiveList { Version = 0, Directives = [] }, []);
     }
 
-    public string Filter { get; }
+    public IReadOnlyList<string> Filters { get; }
 
     public DirectiveList List
     {

@@ -29,11 +29,11 @@ internal sealed class PolicyDesk : BackgroundService, IConversation
         PolicyInUse inUse, StoredPolicy stored, HardwareSettings hardware, EventJournal journal, IOptions<GateSettings> gate, ILogger<PolicyDesk> logger)
     {
         (_inUse, _stored, _hardware, _journal, _logger) = (inUse, stored, hardware, journal, logger);
-        Filter = GateTopic.Policy(new GateAddress(gate.Value.Site, gate.Value.Name));
+        Filters = [GateTopic.Policy(new GateAddress(gate.Value.Site, gate.Value.Name))];
         inUse.Applied += policy => _journal.Append([new PolicyApplied { Version = policy.Version }]);
     }
 
-    public string Filter { get; }
+    public IReadOnlyList<string> Filters { get; }
 
     public void Receive(string topic, ReadOnlyMemory<byte> payload, bool isLive)
     {

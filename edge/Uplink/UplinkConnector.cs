@@ -67,7 +67,7 @@ internal sealed class UplinkConnector
             var message = received.ApplicationMessage;
             if (message.Topic == GateTopic.Ack(_gate)) Confirmed(message, sender);
             foreach (var conversation in _conversations)
-                if (MqttTopicFilterComparer.Compare(message.Topic, conversation.Filter) == MqttTopicFilterCompareResult.IsMatch)
+                if (conversation.Filters.Any(filter => MqttTopicFilterComparer.Compare(message.Topic, filter) == MqttTopicFilterCompareResult.IsMatch))
                     conversation.Receive(message.Topic, message.Payload.ToArray(), !message.Retain);
             return Task.CompletedTask;
         };
@@ -144,7 +144,7 @@ internal sealed class UplinkConnector
         using var timeout = new CancellationTokenSource(s_connectTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         var subscribe = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(GateTopic.Ack(_gate), MqttQualityOfServiceLevel.AtLeastOnce);
-        foreach (var conversation in _conversations) subscribe.WithTopicFilter(conversation.Filter, MqttQualityOfServiceLevel.AtLeastOnce);
+        foreach (var filter in _conversations.SelectMany(conversation => conversation.Filters)) subscribe.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce);
         var answer = await client.SubscribeAsync(subscribe.Build(), either.Token);
         foreach (var item in answer.Items)
         {

@@ -33,12 +33,12 @@ public static class MessageJson
         return output.WrittenSpan.ToArray();
     }
 
-    internal static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> json, Func<T, string?> check, out string? problem)
+    internal static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> json, Func<T, string?> check, out string? problem, int maximumBytes = MaximumBytes)
         where T : class
     {
-        if (utf8.Length > MaximumBytes)
+        if (utf8.Length > maximumBytes)
         {
-            problem = $"the message has {utf8.Length} bytes; {MaximumBytes} is the limit";
+            problem = $"the message has {utf8.Length} bytes; {maximumBytes} is the limit";
             return null;
         }
 

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Whitelist;
+using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests.Rig;
 
@@ -10,7 +12,7 @@ internal sealed class CentreProcess : IDisposable
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
 
-    private CentreProcess(ChildProcess process, Uri address) => (_process, Address, _http) = (process, address, new HttpClient { BaseAddress = address });
+    private CentreProcess(ChildProcess process, Uri address) => (_process, Address, _http) = (process, address, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) });
 
     public Uri Address { get; }
 
@@ -61,6 +63,29 @@ internal sealed class CentreProcess : IDisposable
         [.. JsonElement.Parse(await _http.GetStringAsync($"/api/passes?gate={gate}&limit=500")).EnumerateArray().Select(pass => pass.GetProperty("id").GetString()!)];
 
     public void Kill() => _process.Kill();
+
+    /// <summary>The one gate is connected.</summary>
+    public Task OnlineAsync() => Wait.UntilAsync("the gate at the centre", async () =>
+        JsonElement.Parse(await _http.GetStringAsync("/api/gates")).EnumerateArray().Any(gate => gate.GetProperty("connection").GetString() == "online"), () => Output);
+
+    /// <summary>Files a registration, as a program at the centre does.</summary>
+    public async Task RegisterAsync(string id, object registration)
+    {
+        var answer = await _http.PutAsJsonAsync($"/api/registrations/{id}", registration);
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    public async Task UnregisterAsync(string id) => (await _http.DeleteAsync($"/api/registrations/{id}")).EnsureSuccessStatusCode();
+
+    public async Task<JsonElement> ImportAsync(string lines)
+    {
+        var answer = await _http.PostAsync("/api/registrations/import", new StringContent(lines, System.Text.Encoding.UTF8, "application/x-ndjson"));
+        return JsonElement.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Version, count and digest of the registry.</summary>
+    public async Task<WhitelistHead> HeadAsync() =>
+        JsonElement.Parse(await _http.GetStringAsync("/api/registrations?limit=1")).GetProperty("head").Deserialize<WhitelistHead>(JsonSerializerOptions.Web)!;
 
     /// <summary>The gate as the centre gives it to programs, once it is as asked for.</summary>
     public Task<JsonElement> GateAsync(Func<JsonElement, bool> isSo) => Wait.ForAsync(

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Checkpoint.Protocols.Whitelist;
 using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests.Rig;
@@ -92,6 +93,14 @@ internal sealed class GateProcess : IDisposable
         };
         (await _http.PostAsync("/cameras/side", body)).EnsureSuccessStatusCode();
     }
+
+    /// <summary>Version, count and digest of the whitelist in use.</summary>
+    public async Task<WhitelistHead> WhitelistAsync() =>
+        JsonElement.Parse(await _http.GetStringAsync("/whitelist")).Deserialize<WhitelistHead>(JsonSerializerOptions.Web)!;
+
+    /// <summary>What the whitelist says of a plate; null when nothing is filed for it.</summary>
+    public async Task<string?> VerdictAsync(string plate) =>
+        JsonElement.Parse(await _http.GetStringAsync($"/whitelist/{plate}")).EnumerateArray().Select(each => each.GetProperty("verdict").GetString()).SingleOrDefault();
 
     public async Task<int> StopAsync() => await _process.StopAsync();
 

@@ -3,6 +3,7 @@ using System.Text;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using Checkpoint.Protocols.Topics;
+using Checkpoint.Protocols.Whitelist;
 
 namespace Checkpoint.Protocols.Tests.Messages;
 
@@ -25,6 +26,10 @@ internal sealed record Decoder(string Name, IReadOnlyList<byte[]> Samples, Func<
         Of<CommandResult>("result", OrderJson.ReadResult, OrderJson.Write),
         Of<DirectiveList>("directives", OrderJson.ReadDirectives, OrderJson.Write),
         Of<Policy>("policy", PolicyJson.Read, PolicyJson.Write),
+        Of<WhitelistHead>("whitelistHead", WhitelistMessages.ReadHead, WhitelistMessages.Write),
+        Of<WhitelistWant>("whitelistWant", WhitelistMessages.ReadWant, WhitelistMessages.Write),
+        Of<WhitelistPage>("whitelistPage", WhitelistMessages.ReadPlainPage, page => WhitelistMessages.WritePlain(Understood(page))),
+        new("packed page", [WhitelistMessages.Write(Messages.Samples.WhitelistPage)], ReadPacked, page => WhitelistMessages.Write(Understood((WhitelistPage)page))),
         new("topic", [.. Topics().Select(Encoding.UTF8.GetBytes)], ReadTopic, topic => Encoding.UTF8.GetBytes(((GateTopic)topic).ToString())),
     ];
 
@@ -43,6 +48,15 @@ internal sealed record Decoder(string Name, IReadOnlyList<byte[]> Samples, Func<
         CloudEventJson.Write(output, happened);
         return output.WrittenSpan.ToArray();
     }
+
+    private static (object? Message, string? Problem) ReadPacked(byte[] packed) =>
+        (WhitelistMessages.ReadPage(packed, out var problem), problem);
+
+    /// <summary>As the gate understands it: every entry of a page that was read can be read.</summary>
+    private static WhitelistPage Understood(WhitelistPage page) => page with
+    {
+        Entries = [.. page.Entries.Select(entry => entry.TryRead(out var change, out var problem) ? WhitelistEntry.Of(change) : throw new InvalidOperationException(problem))],
+    };
 
     private static IEnumerable<string> Topics() =>
         Enum.GetValues<TopicKind>().Select(kind => new GateTopic(new GateAddress("shenmu", "north"), kind, "c-1").ToString());

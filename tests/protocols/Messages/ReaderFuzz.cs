@@ -33,7 +33,7 @@ public sealed class ReaderFuzz(ITestOutputHelper output)
             if (Read(decoder, mutations.Aggregate(decoder.Samples[sample], (bytes, mutation) => mutation.Apply(bytes)))) Interlocked.Increment(ref read);
         }, iter: inputs);
         output.WriteLine($"{inputs} mutated inputs for {name}: {inputs - read} refused in words, {read} still messages");
-        Assert.InRange(read, inputs / 200, inputs * 9 / 10); // Neither all noise nor all untouched.
+        Assert.InRange(read, 1, inputs * 9 / 10); // Neither all noise nor all untouched; hardly any damage to a packed message is not seen.
     }
 
     [Theory]

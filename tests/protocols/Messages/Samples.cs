@@ -1,5 +1,6 @@
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
+using Checkpoint.Protocols.Whitelist;
 
 namespace Checkpoint.Protocols.Tests.Messages;
 
@@ -113,6 +114,24 @@ internal static class Samples
                 Lane = Lane, Phase = "Screening", Pass = Pass, AmbientCelsius = 17.5, Thermometer = PartHealth.Degraded,
                 ThermometerErrors = 3, FaultyInputs = ["photoEye"],
             },
+        ],
+    };
+
+    public static WhitelistHead WhitelistHead { get; } = new(182_004, 182_000, "8f14e45fceea167a5a36dedd4bea2543");
+
+    public static WhitelistWant WhitelistWant { get; } = new() { Request = "5f1c0a9e4d7b-17", Version = 182_000, After = "000204489122b1b2" };
+
+    public static WhitelistPage WhitelistPage { get; } = new()
+    {
+        Request = "5f1c0a9e4d7b-17", Head = WhitelistHead, Through = 182_004, After = "000204489122b1b2",
+        Entries =
+        [
+            new WhitelistEntry
+            {
+                Plate = "陕K12345", Colour = PlateColour.Yellow, Registration = "SM-2026-000001", Status = RegistrationStatus.Revoked,
+                ValidFrom = new DateOnly(2026, 2, 11), ValidTo = new DateOnly(2026, 12, 31), People = 2, Gates = ["shenmu/*", "yulin/north"],
+            },
+            new WhitelistEntry { Plate = "陕K54321", Removed = true },
         ],
     };
 
