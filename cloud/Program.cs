@@ -3,7 +3,9 @@ using Checkpoint.Cloud.Broker;
 using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Operation;
+using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Pages;
+using Checkpoint.Cloud.Registry;
 using Checkpoint.Cloud.Store;
 
 if (args is [CredentialCommand.Name, ..]) return CredentialCommand.Run(args[1..], Console.In, Console.Out, Console.Error);
@@ -19,6 +21,8 @@ try
     builder.Services.AddStore(builder.Configuration);
     builder.Services.AddBroker(builder.Configuration);
     builder.Services.AddLiveFeed(builder.Configuration);
+    builder.Services.AddOrders();
+    builder.Services.AddRegistry();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();
@@ -27,6 +31,8 @@ try
     app.UsePages();
     app.UseApiErrors();
     app.MapApi();
+    app.MapOrders();
+    app.MapRegistry();
     app.MapOperation();
     app.MapPages();
     return await app.RunToEndAsync(Console.Error);

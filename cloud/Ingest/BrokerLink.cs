@@ -19,6 +19,7 @@ internal sealed class BrokerLink : BackgroundService
     private readonly CentreCredential _credential;
     private readonly IngestQueue _queue;
     private readonly CentreStore _store;
+    private readonly IngestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CentreClient _centre;
@@ -32,10 +33,10 @@ internal sealed class BrokerLink : BackgroundService
 
     public BrokerLink(
         IOptions<BrokerSettings> settings, CentreCredential credential, CentreClient centre, IngestQueue queue, CentreStore store,
-        IEnumerable<IConversation> conversations, TimeProvider time, ILogger<BrokerLink> logger)
+        IEnumerable<IConversation> conversations, IngestMetrics metrics, TimeProvider time, ILogger<BrokerLink> logger)
     {
         (_centre, _client, _conversations) = (centre, centre.Mqtt, [.. conversations]);
-        (_settings, _credential, _queue, _store, _time, _logger) = (settings.Value, credential, queue, store, time, logger);
+        (_settings, _credential, _queue, _store, _metrics, _time, _logger) = (settings.Value, credential, queue, store, metrics, time, logger);
         // The broker keeps a session under this name. Two centres under one name would throw each other out for ever.
         _clientId = _settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{_store.Id}";
         _client.ApplicationMessageReceivedAsync += Receive;
@@ -117,9 +118,16 @@ internal sealed class BrokerLink : BackgroundService
     private async Task Receive(MqttApplicationMessageReceivedEventArgs e)
     {
         var message = e.ApplicationMessage;
-        if (!GateTopic.TryParse(message.Topic, out var topic)) return;
-        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
+        if (!GateTopic.TryParse(message.Topic, out var topic))
+        {
+            _metrics.BadTopic();
+            _logger.SkippedTopic(message.Topic[..Math.Min(message.Topic.Length, 100)]);
+            return;
+        }
+
+        // First: what the ingest stores is confirmed, and does not come again.
         foreach (var conversation in _conversations)
             if (conversation.Heard.Contains(topic.Kind)) await conversation.ReceiveAsync(topic, message.Payload.ToArray(), message.Retain, _stopping);
+        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
     }
 }

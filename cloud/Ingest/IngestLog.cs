@@ -12,6 +12,12 @@ internal static partial class IngestLog
     [LoggerMessage(3003, LogLevel.Warning, "A message on {Topic} was kept aside: {Problem}")]
     public static partial void KeptAside(this ILogger logger, string topic, string problem);
 
+    [LoggerMessage(3007, LogLevel.Warning, "A message on {Topic} was skipped: {Problem}")]
+    public static partial void Skipped(this ILogger logger, string topic, string problem);
+
+    [LoggerMessage(3008, LogLevel.Warning, "A message was skipped whose topic is none of a gate's, beginning with {Topic}")]
+    public static partial void SkippedTopic(this ILogger logger, string topic);
+
     [LoggerMessage(3004, LogLevel.Warning, "{Count} events of {Gates} differ from those stored under the same number; the first ones stand. Does a copied disk run twice?")]
     public static partial void Conflicts(this ILogger logger, int count, string gates);
 

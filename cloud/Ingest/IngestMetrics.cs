@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Checkpoint.Cloud.Store;
+using Checkpoint.Protocols.Topics;
 
 namespace Checkpoint.Cloud.Ingest;
 
@@ -10,7 +11,7 @@ internal sealed class IngestMetrics
 
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1), s_longestAway = TimeSpan.FromDays(60);
 
-    private readonly Counter<long> _events;
+    private readonly Counter<long> _events, _bad;
     private readonly Histogram<double> _lag;
     private readonly Histogram<double> _commit;
 
@@ -18,6 +19,7 @@ internal sealed class IngestMetrics
     {
         var meter = meters.Create(MeterName);
         _events = meter.CreateCounter<long>("checkpoint.ingest.events", description: "Messages on events topics, by what became of them");
+        _bad = meter.CreateCounter<long>("checkpoint.ingest.bad_messages", description: "Messages of gates that could not be read, by what they should have been");
         _lag = meter.CreateHistogram<double>("checkpoint.ingest.lag", "s", "From the gate's time of an event to its storage, for gates with a synchronised clock", tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 60, 600, 3_600, 21_600, 86_400] });
         _commit = meter.CreateHistogram<double>("checkpoint.ingest.commit", "s", "Time of one commit", tags: null,
@@ -38,11 +40,19 @@ internal sealed class IngestMetrics
 
     public void Rejected() => Count(1, "rejected");
 
+    /// <param name="kind">What it should have been.</param>
+    public void Bad(TopicKind kind) => Bad(kind.ToString());
+
+    /// <summary>Its topic is none of a gate's.</summary>
+    public void BadTopic() => Bad("Topic");
+
     /// <summary>What clocks that were called right cannot both say is left out: one value of years would stay in the sum for good.</summary>
     public void Lag(TimeSpan lag)
     {
         if (lag > -s_skew && lag < s_longestAway) _lag.Record(Math.Max(0, lag.TotalSeconds));
     }
+
+    private void Bad(string kind) => _bad.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     private void Count(int events, string result)
     {

@@ -34,19 +34,20 @@ internal sealed class IngestWorker(
     private IReadOnlyList<StreamPosition> Take(IReadOnlyList<Incoming> batch)
     {
         var events = new List<ReceivedEvent>();
+        var rejected = new List<RejectedMessage>();
         var asking = new List<(string Gate, string Stream)>();
         foreach (var incoming in batch)
         {
             switch (incoming.Topic.Kind)
             {
                 case TopicKind.Events:
-                    if (Read(incoming) is { } received) events.Add(received);
+                    if (Read(incoming, rejected) is { } received) events.Add(received);
                     break;
                 case TopicKind.Status:
                     var status = MessageJson.ReadStatus(incoming.Payload, out var problem);
                     if (status is null)
                     {
-                        logger.KeptAside(incoming.Topic.ToString(), problem!);
+                        Skip(incoming, problem!);
                         break;
                     }
 
@@ -56,12 +57,13 @@ internal sealed class IngestWorker(
                     break;
                 case TopicKind.Telemetry:
                     var telemetry = MessageJson.ReadTelemetry(incoming.Payload, out var trouble);
-                    if (telemetry is null) logger.KeptAside(incoming.Topic.ToString(), trouble!);
+                    if (telemetry is null) Skip(incoming, trouble!);
                     else feed.Show(incoming.Topic.Address.ToString(), telemetry);
                     break;
             }
         }
 
+        if (rejected.Count > 0) store.Reject(rejected);
         IReadOnlyList<StreamPosition> stored = events.Count > 0 ? Store(events) : [];
         // A gate that comes learns how far its stream is here, though the broker has kept no confirmation and the centre may be an older one.
         return [.. stored, .. asking.Select(each => store.Stream(each.Gate, each.Stream)).Except(stored)];
@@ -83,14 +85,21 @@ internal sealed class IngestWorker(
         return outcome.Streams;
     }
 
-    private ReceivedEvent? Read(Incoming incoming)
+    private ReceivedEvent? Read(Incoming incoming, List<RejectedMessage> rejected)
     {
         var received = EventReading.Read(incoming.Topic.Address, incoming.Payload, out var problem);
         if (received?.Event is not null) return received;
+        metrics.Bad(incoming.Topic.Kind);
         logger.KeptAside(incoming.Topic.ToString(), problem!);
         if (received is not null) return received;
         metrics.Rejected();
-        store.Reject(incoming.Topic.Address.ToString(), problem!, incoming.Payload);
+        rejected.Add(new(incoming.Topic.Address.ToString(), problem!, incoming.Payload));
         return null;
+    }
+
+    private void Skip(Incoming incoming, string problem)
+    {
+        metrics.Bad(incoming.Topic.Kind);
+        logger.Skipped(incoming.Topic.ToString(), problem);
     }
 }

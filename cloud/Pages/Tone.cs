@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Passes;
 using Checkpoint.Protocols.Messages;
 
@@ -59,6 +60,14 @@ public readonly record struct Tone(string Colour, string Symbol)
         DisinfectionState.Running => new(Busy, "spray"),
         DisinfectionState.Done or DisinfectionState.DoneByHand => new(Good, "spray"),
         _ => new(Attention, "spray"),
+    };
+
+    public static Tone Of(CommandState state) => state switch
+    {
+        CommandState.Sent => new(Busy, "circle"),
+        CommandState.Done => new(Good, "check"),
+        CommandState.Failed or CommandState.NotSent => new(Danger, "cross"),
+        _ => new(Attention, "question"),
     };
 
     public static Tone Of(PassOutcome outcome) => outcome switch

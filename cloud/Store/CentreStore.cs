@@ -99,10 +99,23 @@ public sealed class CentreStore : IDisposable
         }
     }
 
-    /// <summary>Keeps a message aside that belongs to no place in a stream.</summary>
-    public void Reject(string gate, string problem, byte[] payload)
+    /// <summary>Keeps messages aside that belong to no place in a stream. One transaction for all: who sends nothing else must not hold up the others.</summary>
+    public void Reject(IReadOnlyCollection<RejectedMessage> messages)
     {
-        lock (_writing) _rejected.Put(gate, problem, payload, _time.GetUtcNow());
+        lock (_writing)
+        {
+            _database.BeginTrans();
+            try
+            {
+                _rejected.Put(messages, _time.GetUtcNow());
+                _database.Commit();
+            }
+            catch
+            {
+                _database.Rollback();
+                throw;
+            }
+        }
     }
 
     public PassRecord? Pass(string id) => _passes.Get(id);

@@ -1,3 +1,4 @@
+using Checkpoint.Protocols.Messages;
 using LiteDB;
 
 namespace Checkpoint.Cloud.Store;
@@ -24,7 +25,7 @@ internal sealed class EventTable
         var key = Key(stream, received.Sequence);
         if (_events.FindById(key) is { } known)
         {
-            if (known["payload"].AsBinary.AsSpan().SequenceEqual(received.Payload)) return PutResult.Duplicate;
+            if (known["payload"].AsBinary is var payload && (payload.AsSpan().SequenceEqual(received.Payload) || IsMadeAnew(payload, received.Event))) return PutResult.Duplicate;
             // A readable repetition heals what came broken the first time; otherwise the first one stands.
             if (received.Event is null || !_unreadable.Delete(key)) return PutResult.Conflict;
         }
@@ -35,6 +36,10 @@ internal sealed class EventTable
         if (received.Event is null) _unreadable.Upsert(new BsonDocument { ["_id"] = key, ["problem"] = received.Problem });
         return received.Event is null ? PutResult.Unreadable : PutResult.Stored;
     }
+
+    /// <summary>What a gate sends in the place of an event that it no longer has is made anew each time, with another time.</summary>
+    private static bool IsMadeAnew(byte[] known, CloudEvent? received) =>
+        received?.Data is EventsLost or GateFault && CloudEventJson.Read(known, out _)?.Data is var data && (data is EventsLost && received.Data is EventsLost || received.Data.Equals(data));
 
     public byte[]? Payload(int stream, long sequence) => Get(stream, sequence)?.Payload;
 

@@ -8,7 +8,7 @@ namespace Checkpoint.Edge.Simulation;
 public sealed record RelayPulse(LaneOutput Output, DateTimeOffset At, double? Seconds);
 
 /// <summary>What hangs on an output: is it on, since when, and everything it did. Guarded by the world's lock.</summary>
-internal sealed class SimulatedRelay(LaneOutput output, TimeProvider time)
+internal sealed class SimulatedRelay(LaneOutput output, TimeProvider time, Action<DateTimeOffset> energised)
 {
     private const int Kept = 500;
     private readonly Queue<RelayPulse> _ended = new();
@@ -34,6 +34,7 @@ internal sealed class SimulatedRelay(LaneOutput output, TimeProvider time)
             Count++;
             _taken = false;
             (_onAt, _onSince) = (time.GetUtcNow(), time.GetTimestamp());
+            energised(_onAt);
             return;
         }
 

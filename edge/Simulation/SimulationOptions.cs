@@ -18,11 +18,15 @@ public sealed class SimulationOptions
     /// <summary>From standing at the stop line until the first person is at the thermometer, 0 to 60 s.</summary>
     public double PersonAfterSeconds { get; set; } = 2;
 
+    /// <summary>File to which a line is added each time a relay is energised; empty: none. See <see cref="Simulation.PulseLog"/>.</summary>
+    public string PulseLog { get; set; } = "";
+
     internal IEnumerable<string> Problems()
     {
         if (!(AmbientCelsius is >= -40 and <= 50)) yield return FormattableString.Invariant($"Simulation:AmbientCelsius is {AmbientCelsius}; use -40 to 50.");
         if (!(ArmSeconds is >= 0.5 and <= 20)) yield return FormattableString.Invariant($"Simulation:ArmSeconds is {ArmSeconds}; use 0.5 to 20.");
         if (!(TruckMetresPerSecond is >= 0.5 and <= 10)) yield return FormattableString.Invariant($"Simulation:TruckMetresPerSecond is {TruckMetresPerSecond}; use 0.5 to 10.");
         if (!(PersonAfterSeconds is >= 0 and <= 60)) yield return FormattableString.Invariant($"Simulation:PersonAfterSeconds is {PersonAfterSeconds}; use 0 to 60.");
+        if (PulseLog.Length > 0 && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(PulseLog)))) yield return $"Simulation:PulseLog is {PulseLog}, in a folder that does not exist; create it.";
     }
 }

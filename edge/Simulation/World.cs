@@ -19,6 +19,7 @@ public sealed class World : IDisposable
     private readonly Dictionary<ThermometerAddress, LaneWorld> _thermometers;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private readonly PulseLog? _pulses;
     private readonly long _epoch;
     private TimeSpan _now;
     private int _advancing;
@@ -27,8 +28,9 @@ public sealed class World : IDisposable
     {
         _time = time;
         _epoch = time.GetTimestamp();
+        _pulses = options.PulseLog.Length > 0 ? new PulseLog(options.PulseLog) : null;
         var lanes = settings.Lanes.Select((wiring, index) =>
-            (wiring, lane: new LaneWorld(wiring, Line, options, screening, new Random(unchecked(options.Seed * 31 + index)), time, _gate))).ToList();
+            (wiring, lane: new LaneWorld(wiring, Line, options, screening, new Random(unchecked(options.Seed * 31 + index)), time, _pulses, _gate))).ToList();
         Lanes = lanes.ToDictionary(l => l.lane.Name, l => l.lane, StringComparer.Ordinal);
         _thermometers = lanes.ToDictionary(l => l.wiring.Thermometer, l => l.lane);
         _timer = time.CreateTimer(_ => Advance(), null, StepLength, StepLength);
@@ -44,7 +46,11 @@ public sealed class World : IDisposable
         ? new SimulatedMlx90614(lane, at)
         : throw new IOException($"Nothing is wired to {at}.");
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_gate) _pulses?.Dispose();
+    }
 
     internal T OnLine<T>(int chip, int line, Func<SimulatedLine, T> work)
     {

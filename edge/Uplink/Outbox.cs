@@ -35,7 +35,7 @@ internal sealed class Outbox(
     public void Hear(byte[] utf8)
     {
         if (MessageJson.ReadAck(utf8, out var problem) is not { } ack)
-            logger.BadAck(problem);
+            progress.BadAck(problem);
         else if (ack.Stream != journal.Stream)
             logger.OtherStream(ack.Stream, journal.Stream);
         else if (isLeft())

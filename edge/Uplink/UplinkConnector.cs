@@ -67,7 +67,7 @@ internal sealed class UplinkConnector
             }
 
             foreach (var conversation in _conversations)
-                if (MqttTopicFilterComparer.Compare(message.Topic, conversation.Filter) == MqttTopicFilterCompareResult.IsMatch)
+                if (conversation.Filters.Any(filter => MqttTopicFilterComparer.Compare(message.Topic, filter) == MqttTopicFilterCompareResult.IsMatch))
                     conversation.Receive(message.Topic, message.Payload.ToArray(), !message.Retain);
             return Task.CompletedTask;
         };
@@ -78,7 +78,9 @@ internal sealed class UplinkConnector
         {
             accepted();
             await SubscribeAsync(client, running.Token);
-            await link.PublishStatusAsync(GateTopic.Status(_gate), _report.Status(true, since), running.Token);
+            // What comes right with the subscription may change it before the first look at it.
+            var status = _report.Status(true, since);
+            await link.PublishStatusAsync(GateTopic.Status(_gate), status, running.Token);
             // The library says 0 where the broker says nothing.
             link.MaximumPacketBytes = answer.MaximumPacketSize is > 0 and var bytes ? bytes : null;
             var receives = answer.ReceiveMaximum is > 0 and var messages ? messages : ushort.MaxValue;
@@ -86,7 +88,7 @@ internal sealed class UplinkConnector
             _outbox.Connect(Math.Max(1, receives - 1));
             _progress.Connected(link.VersionName);
             _logger.Connected(Broker, link.VersionName, ClientId, _outbox.Next);
-            await WorkAsync(link, sender, ended.Task, running);
+            await WorkAsync(link, sender, status, ended.Task, running);
         }
         catch (Exception failure) when (stop.IsCancellationRequested && client.IsConnected)
         {
@@ -104,11 +106,11 @@ internal sealed class UplinkConnector
     }
 
     /// <summary>Sends events and telemetry, speaks of everything else and asks for signs of life until the first of them ends.</summary>
-    private async Task WorkAsync(Link link, EventSender sender, Task<LinkException> ended, CancellationTokenSource running)
+    private async Task WorkAsync(Link link, EventSender sender, byte[] status, Task<LinkException> ended, CancellationTokenSource running)
     {
         Task[] work =
         [
-            sender.RunAsync(running.Token), ReportAsync(link, running.Token), PingAsync(link, running.Token),
+            sender.RunAsync(running.Token), ReportAsync(link, status, running.Token), PingAsync(link, running.Token),
             .. _conversations.Select(conversation => conversation.RunAsync(link, running.Token)),
         ];
         var first = await Task.WhenAny([ended, .. work]);
@@ -142,7 +144,7 @@ internal sealed class UplinkConnector
         using var timeout = new CancellationTokenSource(s_connectTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         var subscribe = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(GateTopic.Ack(_gate), MqttQualityOfServiceLevel.AtLeastOnce);
-        foreach (var conversation in _conversations) subscribe.WithTopicFilter(conversation.Filter, MqttQualityOfServiceLevel.AtLeastOnce);
+        foreach (var filter in _conversations.SelectMany(conversation => conversation.Filters)) subscribe.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce);
         var answer = await client.SubscribeAsync(subscribe.Build(), either.Token);
         foreach (var item in answer.Items)
         {
@@ -152,9 +154,9 @@ internal sealed class UplinkConnector
     }
 
     /// <summary>The live picture, and the status again when an applied version has changed.</summary>
-    private async Task ReportAsync(Link link, CancellationToken cancel)
+    /// <param name="status">As it was told last.</param>
+    private async Task ReportAsync(Link link, byte[] status, CancellationToken cancel)
     {
-        var status = _report.Status(true, link.Since);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(_options.TelemetrySeconds), _time);
         do
         {

@@ -27,6 +27,12 @@ internal sealed class UplinkProgress(
         state.Update(view => view with { Health = PartHealth.Ok, Message = "Connected; the centre confirms what it is sent." });
     }
 
+    public void BadAck(string? problem)
+    {
+        metrics.Bad("ack");
+        logger.BadAck(problem);
+    }
+
     public void CentreSilent(long confirmed)
     {
         metrics.Resent();

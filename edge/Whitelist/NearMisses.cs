@@ -9,19 +9,20 @@ internal static class NearMisses
 {
     public const int Maximum = 3;
 
-    public delegate WhitelistVerdict Judge(in IndexSlot slot);
+    public delegate WhitelistVerdict Judge(in IndexSlot slot, bool isRecent);
 
     /// <summary>At most <see cref="Maximum"/>, best first; only vehicles that might pass here today.</summary>
-    public static ImmutableArray<PlateCandidate> Of(Plate read, ReadOnlySpan<float> confidences, WhitelistIndex index, Judge judge)
+    public static ImmutableArray<PlateCandidate> Of(Plate read, ReadOnlySpan<float> confidences, Replica replica, Judge judge)
     {
-        if (index.Count == 0 || read == default)
+        if (replica.Count == 0 || read == default)
             return [];
         var found = new List<(Plate Plate, double Likelihood)>();
         NearMiss.Visit(read, confidences, (plate, likelihood) =>
         {
-            foreach (ref readonly var slot in index.Of(plate.KeyWithoutColour))
+            var isRecent = replica.IsRecent(plate.KeyWithoutColour);
+            foreach (ref readonly var slot in replica.Of(plate.KeyWithoutColour))
             {
-                if (judge(slot) == WhitelistVerdict.Registered && Plate.TryFromKey(slot.Plate, out var registered))
+                if (judge(slot, isRecent) == WhitelistVerdict.Registered && Plate.TryFromKey(slot.Plate, out var registered))
                     found.Add((registered, likelihood));
             }
         });

@@ -26,14 +26,21 @@ public static class WhitelistEndpoints
     private static RegistrationView[] Find(Plate plate, HttpContext http)
     {
         var green = Service<GreenChannel>(http);
-        var found = Service<RegistrationStore>(http).Find(plate);
+        var (store, index) = (Service<RegistrationStore>(http), green.Index);
+        // LiteDB knows nothing of what has changed since the index was built, and follows a new index some seconds later.
+        if (green.Replica.IsRecent(plate.KeyWithoutColour) || store.ReadAbout() is { } about && about != (index.Version, index.Digest))
+            return View(green.Filed(plate), green);
+        var found = store.Find(plate);
         if (found is null)
         {
             Service<StoreKeeper>(http).Doubt();
             found = green.Filed(plate);
         }
-        return [.. found.Select(registration => RegistrationView.Of(registration, green.Find(registration.Plate).Verdict))];
+        return View(found, green);
     }
+
+    private static RegistrationView[] View(IEnumerable<Registration> found, GreenChannel green) =>
+        [.. found.Select(registration => RegistrationView.Of(registration, green.Find(registration.Plate).Verdict))];
 
     private static T Service<T>(HttpContext http) where T : notnull => http.RequestServices.GetRequiredService<T>();
 }

@@ -6,7 +6,7 @@ namespace Checkpoint.Edge.Whitelist;
 
 /// <summary>
 /// The files of the whitelist, in "{Gate:DataDirectory}/whitelist": what the lanes go by (registrations.index), the detail
-/// in LiteDB (registrations.db), and whitelists that wait to be taken into use (incoming/).
+/// in LiteDB (registrations.db), what came from the registry since (registrations.changes, registrations.stage), and whitelists that wait to be taken into use (incoming/).
 /// </summary>
 internal sealed class WhitelistFolder
 {
@@ -19,6 +19,7 @@ internal sealed class WhitelistFolder
         var path = gate.PathOf("whitelist");
         _incoming = Path.Combine(path, "incoming");
         (IndexPath, StorePath) = (Path.Combine(path, "registrations.index"), Path.Combine(path, "registrations.db"));
+        (ChangesPath, StagePath) = (Path.Combine(path, "registrations.changes"), Path.Combine(path, "registrations.stage"));
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(_incoming);
@@ -32,6 +33,12 @@ internal sealed class WhitelistFolder
     public string IndexPath { get; }
 
     public string StorePath { get; }
+
+    /// <summary>What has changed since the index was written.</summary>
+    public string ChangesPath { get; }
+
+    /// <summary>A snapshot of the registry that is not complete yet.</summary>
+    public string StagePath { get; }
 
     /// <summary>Where a whitelist is to be put for the service to take. Later ones come later by name.</summary>
     public string NewIncoming(DateTimeOffset now) =>

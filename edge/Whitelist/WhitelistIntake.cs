@@ -6,7 +6,7 @@ namespace Checkpoint.Edge.Whitelist;
 /// <summary>Takes whitelists that the import command has handed over into use, within half a second.</summary>
 internal sealed class WhitelistIntake(
     GreenChannel green, WhitelistOpening opening, WhitelistFolder folder, RegistrationStore store, StoreKeeper keeper,
-    EventJournal journal, TimeProvider time, ILogger<WhitelistIntake> logger) : BackgroundService
+    ReplicaKeeper replica, EventJournal journal, TimeProvider time, ILogger<WhitelistIntake> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_leftover = TimeSpan.FromDays(1);
@@ -49,15 +49,15 @@ internal sealed class WhitelistIntake(
         if (File.Exists(detail))
             store.Take(detail);
         // The same again when only moving the file failed.
-        if (index.Version != green.Version || index.Digest != green.Index.Digest)
+        var isNew = index.Version != green.Version || index.Digest != green.Replica.Digest;
+        replica.Replace(index);
+        if (isNew)
         {
-            green.Apply(index);
             await journal.AppendAsync(EventsOf(index));
-            WhitelistLog.Applied(logger, index.Version, index.Count, green.Digest);
+            WhitelistLog.Applied(logger, index.Version, index.Count, index.Digest.ToString());
         }
         // Last, so that after a power cut before this it is taken, and recorded, again.
-        WhitelistFolder.Rename(path, folder.IndexPath);
-        keeper.Check();
+        replica.Settle(index, path);
     }
 
     private List<EventData> EventsOf(WhitelistIndex index)

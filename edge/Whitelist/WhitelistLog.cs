@@ -31,4 +31,19 @@ internal static partial class WhitelistLog
 
     [LoggerMessage(1210, LogLevel.Error, "The folder of incoming whitelists cannot be read; it is tried again")]
     public static partial void IncomingUnreadable(ILogger logger, Exception problem);
+
+    [LoggerMessage(1211, LogLevel.Information, "Whitelist {Version} with {Count} registrations and {Changes} changes is one index again")]
+    public static partial void Folded(ILogger logger, long version, int count, int changes);
+
+    [LoggerMessage(1212, LogLevel.Warning, "A message of the centre about the whitelist was left alone: {Problem}")]
+    public static partial void BadMessage(ILogger logger, string? problem);
+
+    [LoggerMessage(1213, LogLevel.Information, "The whole whitelist is being taken from the centre, {Version} with {Count} registrations")]
+    public static partial void SnapshotBegun(ILogger logger, long version, int count);
+
+    [LoggerMessage(1214, LogLevel.Warning, "{Problem}")]
+    public static partial void Differs(ILogger logger, string problem);
+
+    [LoggerMessage(1215, LogLevel.Information, "{Changes} changes of the whitelist are in use, version {Version}")]
+    public static partial void Changed(ILogger logger, int changes, long version);
 }

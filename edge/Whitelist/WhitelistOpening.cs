@@ -1,9 +1,12 @@
 namespace Checkpoint.Edge.Whitelist;
 
 /// <summary>What the gate starts with.</summary>
+/// <param name="ChangesLength">Length of the file of changes that belongs to the index; 0 when none does.</param>
 /// <param name="Problem">Null, or what was lost, for the people at the centre.</param>
-internal sealed record WhitelistOpening(WhitelistIndex Index, string? Problem)
+internal sealed record WhitelistOpening(Replica Replica, long ChangesLength, string? Problem)
 {
+    public WhitelistIndex Index => Replica.Base;
+
     /// <summary>
     /// The index file; without a sound one, the index made again from LiteDB, which takes seconds: a gate that is ready
     /// later is better than one that takes registered vehicles for strangers.
@@ -13,18 +16,19 @@ internal sealed record WhitelistOpening(WhitelistIndex Index, string? Problem)
         var filed = File.Exists(folder.IndexPath) || File.Exists(folder.StorePath);
         if (IndexFile.Read(folder.IndexPath, out var problem) is { } index)
         {
-            WhitelistLog.Loaded(logger, index.Version, index.Count);
-            return new WhitelistOpening(index, null);
+            var opening = WithChanges(index, folder);
+            WhitelistLog.Loaded(logger, opening.Replica.Version, opening.Replica.Count);
+            return opening;
         }
         if (!filed)
-            return new WhitelistOpening(WhitelistIndex.Empty, null);
+            return WithChanges(WhitelistIndex.Empty, folder); // Changes of a registry that was empty when the gate was new.
 
         WhitelistLog.IndexUnusable(logger, folder.IndexPath, problem);
         WhitelistFolder.SetAside(folder.IndexPath, time.GetUtcNow());
         if (store.ReadAll() is not { } rebuilt)
         {
             WhitelistLog.Lost(logger);
-            return new WhitelistOpening(WhitelistIndex.Empty, "The whitelist is damaged on the gate's disk: every vehicle counts as unregistered until it is imported again.");
+            return new WhitelistOpening(Replica.Of(WhitelistIndex.Empty), 0, "The whitelist is damaged on the gate's disk: every vehicle counts as unregistered until it is imported again.");
         }
         try
         {
@@ -35,6 +39,9 @@ internal sealed record WhitelistOpening(WhitelistIndex Index, string? Problem)
             WhitelistLog.NotWritten(logger, e, folder.IndexPath);
         }
         WhitelistLog.Rebuilt(logger, rebuilt.Version, rebuilt.Count);
-        return new WhitelistOpening(rebuilt, null);
+        return WithChanges(rebuilt, folder);
     }
+
+    private static WhitelistOpening WithChanges(WhitelistIndex index, WhitelistFolder folder) =>
+        new(ChangeFile.Read(folder.ChangesPath, index, out var length), length, null);
 }

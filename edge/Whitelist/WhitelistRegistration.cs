@@ -1,4 +1,6 @@
 using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Uplink;
+using Checkpoint.Edge.Whitelist.Sync;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -17,8 +19,10 @@ public static class WhitelistRegistration
             provider.GetRequiredService<WhitelistFolder>(), provider.GetRequiredService<RegistrationStore>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GreenChannel>>()));
         services.AddSingleton(provider => new GreenChannel(
-            provider.GetRequiredService<WhitelistOpening>().Index, Settings(provider), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<WhitelistOpening>().Replica, Settings(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StoreKeeper>();
+        services.AddSingleton<ReplicaKeeper>();
+        services.AddSingleton<IConversation, WhitelistSync>();
         services.AddHostedService<WhitelistIntake>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreKeeper>());
         return services;

@@ -19,7 +19,7 @@ public sealed record GateStopping : EventData;
 /// <summary>A part of the gate that belongs to no lane has failed, or works again.</summary>
 public sealed record GateFault : EventData
 {
-    /// <summary>Name of the part: journal, store, broker, outputs. Each event of a part replaces the one before.</summary>
+    /// <summary>Name of the part: journal, store, broker, outputs, whitelist. Each event of a part replaces the one before.</summary>
     public required string Part { get; init; }
     public required PartHealth Health { get; init; }
     /// <summary>What is wrong and what to do, in English; never personal data.</summary>

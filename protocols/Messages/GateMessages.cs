@@ -10,6 +10,7 @@ public sealed record GateStatus
     public required string Stream { get; init; }
     public long WhitelistVersion { get; init; }
     public long PolicyVersion { get; init; }
+    public long DirectivesVersion { get; init; }
     [JsonRequired]
     public IReadOnlyList<string> Lanes { get; init; } = [];
     [JsonRequired]

@@ -33,12 +33,12 @@ public static class MessageJson
         return output.WrittenSpan.ToArray();
     }
 
-    internal static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> json, Func<T, string?> check, out string? problem)
+    internal static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> json, Func<T, string?> check, out string? problem, int maximumBytes = MaximumBytes)
         where T : class
     {
-        if (utf8.Length > MaximumBytes)
+        if (utf8.Length > maximumBytes)
         {
-            problem = $"the message has {utf8.Length} bytes; {MaximumBytes} is the limit";
+            problem = $"the message has {utf8.Length} bytes; {maximumBytes} is the limit";
             return null;
         }
 
@@ -60,7 +60,7 @@ public static class MessageJson
         _ when !MessageBounds.IsName(status.Version) => "version has no or too many characters",
         _ when !MessageBounds.IsStream(status.Stream) => "stream is not a stream id",
         _ when !MessageBounds.AreNames(status.Lanes) => "lanes are not names",
-        { WhitelistVersion: < 0 } or { PolicyVersion: < 0 } => "a version is negative",
+        { WhitelistVersion: < 0 } or { PolicyVersion: < 0 } or { DirectivesVersion: < 0 } => "a version is negative",
         _ => null,
     };
 

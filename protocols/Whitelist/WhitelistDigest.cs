@@ -30,6 +30,16 @@ public readonly record struct WhitelistDigest(UInt128 Value)
     /// <summary>32 lower-case hex digits.</summary>
     public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
 
+    /// <summary>Takes exactly what <see cref="ToString"/> writes.</summary>
+    public static bool TryParse(string? text, out WhitelistDigest digest)
+    {
+        digest = default;
+        if (text is not { Length: 32 } || !text.All(char.IsAsciiHexDigitLower))
+            return false;
+        digest = new(UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        return true;
+    }
+
     private static UInt128 NumberOf(Registration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);

@@ -16,6 +16,7 @@ internal sealed class GateClient : IAsyncDisposable
     private GateClient() => _client.ApplicationMessageReceivedAsync += e =>
     {
         lock (Received) Received.Add(e.ApplicationMessage.Topic);
+        Messages.Enqueue((e.ApplicationMessage.Topic, e.ApplicationMessage.Payload.ToArray()));
         if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack)
         {
             Acks.Enqueue(ack);
@@ -24,6 +25,9 @@ internal sealed class GateClient : IAsyncDisposable
 
         return Task.CompletedTask;
     };
+
+    /// <summary>Everything that came, with its content.</summary>
+    public ConcurrentQueue<(string Topic, byte[] Payload)> Messages { get; } = [];
 
     public List<string> Received { get; } = [];
 

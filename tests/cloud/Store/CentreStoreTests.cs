@@ -226,6 +226,18 @@ public sealed class CentreStoreTests
         Assert.Equal(9, store.Passes(new(Plate: " · ")).Count);
     }
 
+    [Fact]
+    public void Of_many_rejected_messages_the_last_thousand_are_kept()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        foreach (var batch in (int[])[700, 2_500, 1, 300])
+        {
+            store.Reject([.. Enumerable.Range(0, batch).Select(_ => new RejectedMessage("shenmu/north", "no JSON", [1, 2, 3]))]);
+            Assert.Equal(batch == 700 ? 700 : 1_000, store.KeptAside());
+        }
+    }
+
     /// <summary>Three vehicles at a gate.</summary>
     private static Story Day(string gate)
     {

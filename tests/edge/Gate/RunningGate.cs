@@ -4,8 +4,10 @@ using System.Net.Http.Json;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Orders;
 using Checkpoint.Edge.Simulation;
 using Checkpoint.Edge.Staff;
+using Checkpoint.Edge.Uplink;
 using Checkpoint.Edge.Whitelist;
 using Checkpoint.Edge.Whitelist.Import;
 using Checkpoint.Protocols.Messages;
@@ -42,16 +44,22 @@ internal sealed class RunningGate : IAsyncDisposable
         builder.Services.AddHardware(builder.Configuration);
         builder.Services.AddJournal(builder.Configuration);
         builder.Services.AddWhitelist(builder.Configuration);
+        builder.Services.AddUplink(builder.Configuration);
         builder.Services.AddGate(builder.Configuration);
+        builder.Services.AddOrders(builder.Configuration);
         builder.Services.AddStaff(builder.Configuration);
         _app = builder.Build();
         _app.MapSimulation();
-        _app.MapStaffOnly().MapLanes();
+        var staff = _app.MapStaffOnly();
+        staff.MapLanes();
+        staff.MapDirectives();
     }
 
     public HttpClient Client { get; } = new();
 
     public IServiceProvider Services => _app.Services;
+
+    public string DataFolder => Path.Combine(_folder.Path, "data");
 
     public LaneHost Host => Services.GetRequiredService<LaneDirectory>().Lanes[Lane];
 

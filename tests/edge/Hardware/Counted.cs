@@ -9,11 +9,11 @@ internal sealed class Counted : IDisposable
     private readonly MeterListener _listener = new();
     private readonly List<string> _tags = [];
 
-    public Counted(IMeterFactory meters, string counter)
+    public Counted(IMeterFactory meters, string counter, string meter = HardwareMetrics.MeterName)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == HardwareMetrics.MeterName && instrument.Meter.Scope == meters && instrument.Name == counter)
+            if (instrument.Meter.Name == meter && instrument.Meter.Scope == meters && instrument.Name == counter)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>

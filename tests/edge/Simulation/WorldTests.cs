@@ -222,6 +222,29 @@ public sealed class WorldTests
     }
 
     [Fact]
+    public void Each_time_a_relay_is_energised_is_a_line_in_a_file_that_outlives_the_gate()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            for (var life = 0; life < 2; life++)
+            {
+                using var gate = new SimulatedGate(("Simulation:PulseLog", file)).Started();
+                gate.Lane.Perform(s_open);
+                gate.RunSeconds(5);
+            }
+
+            var opened = File.ReadAllLines(file).Where(line => line.EndsWith(" lane-1 Open", StringComparison.Ordinal)).ToList();
+            Assert.Equal(2, opened.Count);
+            Assert.All(opened, line => Assert.EndsWith("Z", line.Split(' ')[0], StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void Four_lanes_work_side_by_side()
     {
         using var gate = new SimulatedGate(("Lanes:0:Name", "a"), ("Lanes:1:Name", "b"), ("Lanes:2:Name", "c"), ("Lanes:3:Name", "d"));

@@ -1,27 +1,37 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Checkpoint.Edge.Tests.Uplink;
 
 /// <summary>Stands between gate and broker, and does what networks and old brokers do.</summary>
 internal sealed class BrokerProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _clients = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly int _broker;
-    private readonly Task _accepting;
+    private Task _accepting;
     private volatile bool _silent;
+    private volatile bool _hollow;
+    private volatile StrongBox<Direction>? _held;
 
     public BrokerProxy(int broker, OldBroker? old = null)
     {
         (_broker, Old) = (broker, old);
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
+
+    /// <summary>How many bytes of a connection pass, in one direction, before it breaks in the midst of whatever it carries; null: all.</summary>
+    public Func<int?> CutAfter { get; set; } = () => null;
+
+    /// <summary>How long the next bytes are under way.</summary>
+    public Func<TimeSpan> Delay { get; set; } = () => TimeSpan.Zero;
 
     /// <summary>How CONNECT of MQTT 5 is answered; null: the broker answers.</summary>
     public OldBroker? Old { get; set; }
@@ -43,11 +53,38 @@ internal sealed class BrokerProxy : IAsyncDisposable
     /// <summary>Connections stay, but nothing passes any more, as with a cable that was pulled.</summary>
     public void FallSilent() => _silent = true;
 
+    /// <summary>From now on nothing passes in one direction, while the other one works.</summary>
+    public void Hold(Direction direction) => _held = new(direction);
+
+    /// <summary>Connections are accepted, and CONNECT is never answered.</summary>
+    public void TurnHollow()
+    {
+        _hollow = true;
+        Cut();
+    }
+
     /// <summary>New connections pass again.</summary>
     public void Speak()
     {
+        _held = null;
+        _silent = _hollow = false;
         Cut();
-        _silent = false;
+    }
+
+    /// <summary>No connection, and none to be had.</summary>
+    public async Task UnplugAsync()
+    {
+        _listener.Stop();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener.Dispose();
+        Cut();
+    }
+
+    public void Plug()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +92,7 @@ internal sealed class BrokerProxy : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         Cut();
-        await ((Task)_accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         _listener.Dispose();
     }
@@ -82,9 +119,15 @@ internal sealed class BrokerProxy : IAsyncDisposable
                 return;
             }
 
+            if (_hollow)
+            {
+                while (await gate.GetStream().ReadAsync(connect, _stop.Token) > 0) { }
+                return;
+            }
+
             await broker.ConnectAsync(IPAddress.Loopback, _broker, _stop.Token);
             await broker.GetStream().WriteAsync(connect.AsMemory(0, length), _stop.Token);
-            await Task.WhenAny(PassAsync(gate, broker), PassAsync(broker, gate));
+            await Task.WhenAny(PassAsync(gate, broker, Direction.ToBroker), PassAsync(broker, gate, Direction.ToGate));
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
@@ -98,15 +141,26 @@ internal sealed class BrokerProxy : IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient from, TcpClient to)
+    private async Task PassAsync(TcpClient from, TcpClient to, Direction direction)
     {
         var buffer = new byte[16 * 1024];
+        var left = CutAfter() ?? int.MaxValue;
         while (await from.GetStream().ReadAsync(buffer, _stop.Token) is > 0 and var length)
         {
-            if (!_silent) await to.GetStream().WriteAsync(buffer.AsMemory(0, length), _stop.Token);
+            if (_silent || _held?.Value == direction) continue;
+            if (Delay() is { Ticks: > 0 } delay) await Task.Delay(delay, TimeProvider.System, _stop.Token);
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, Math.Min(left, length)), _stop.Token);
+            left -= length;
+            if (left > 0) continue;
+            // Both ends are to see a broken connection, not one that was closed in good order.
+            foreach (var end in (TcpClient[])[from, to]) end.Client.LingerState = new LingerOption(true, 0);
+            return;
         }
     }
 }
+
+/// <summary>Of the bytes between gate and broker.</summary>
+internal enum Direction { ToBroker, ToGate }
 
 /// <summary>How a broker without MQTT 5 answers it.</summary>
 internal enum OldBroker

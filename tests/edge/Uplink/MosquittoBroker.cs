@@ -16,7 +16,7 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         Port = FreePort();
         _configuration = Path.Combine(_folder.FullName, "mosquitto.conf");
         File.WriteAllLines(_configuration, [
-            $"listener {Port} 127.0.0.1", $"user {Environment.UserName}", "autosave_interval 1", "set_tcp_nodelay true", "log_type all",
+            $"listener {Port} 127.0.0.1", $"user {Environment.UserName}", "autosave_interval 1", "set_tcp_nodelay true", "log_type all", "max_queued_messages 100000",
             .. user is null ? (string[])["allow_anonymous true"] : ["allow_anonymous false", $"password_file {PasswordFile(user.Value)}"],
             .. persistent ? (string[])["persistence true", $"persistence_location {_folder.FullName}/"] : [],
         ]);

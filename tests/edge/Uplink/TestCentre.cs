@@ -10,6 +10,7 @@ namespace Checkpoint.Edge.Tests.Uplink;
 internal sealed class TestCentre : IAsyncDisposable
 {
     private readonly int _port;
+    private readonly (string User, string Password)? _user;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SortedSet<long>> _stored = [];
@@ -20,9 +21,9 @@ internal sealed class TestCentre : IAsyncDisposable
     private readonly Task _running;
     private IMqttClient? _client;
 
-    public TestCentre(int port, bool confirms = true)
+    public TestCentre(int port, bool confirms = true, (string User, string Password)? user = null)
     {
-        (_port, Confirms) = (port, confirms);
+        (_port, Confirms, _user) = (port, confirms, user);
         _running = RunAsync();
     }
 
@@ -130,7 +131,9 @@ internal sealed class TestCentre : IAsyncDisposable
             client.ApplicationMessageReceivedAsync += received => ReceiveAsync(received.ApplicationMessage);
             try
             {
-                await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", _port).WithTlsOptions(tls => tls.UseTls(false)).WithClientId($"centre-{Guid.NewGuid():N}").Build(), _stop.Token);
+                var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", _port).WithTlsOptions(tls => tls.UseTls(false)).WithClientId($"centre-{Guid.NewGuid():N}");
+                if (_user is var (name, password)) options.WithCredentials(name, password);
+                await client.ConnectAsync(options.Build(), _stop.Token);
                 _client = client;
                 await client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder()
                     .WithTopicFilter("checkpoint/v1/#", MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce).Build(), _stop.Token);

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Uplink;
+using Checkpoint.Edge.Whitelist;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +26,7 @@ internal sealed class TestGate : IAsyncDisposable
             ("Uplink:ReconnectFrom", "00:00:00.020"), ("Uplink:ReconnectTo", "00:00:00.100"), .. settings])
             builder.Configuration[key] = value;
         if (time is not null) builder.Services.AddSingleton(time);
-        builder.Services.AddJournal(builder.Configuration).AddHardware(builder.Configuration).AddUplink(builder.Configuration);
+        builder.Services.AddJournal(builder.Configuration).AddWhitelist(builder.Configuration).AddHardware(builder.Configuration).AddUplink(builder.Configuration);
         _host = builder.Build();
     }
 
@@ -32,7 +34,11 @@ internal sealed class TestGate : IAsyncDisposable
 
     public EventJournal Journal => _host.Services.GetRequiredService<EventJournal>();
 
+    public GreenChannel Green => _host.Services.GetRequiredService<GreenChannel>();
+
     public UplinkState Uplink => _host.Services.GetRequiredService<UplinkState>();
+
+    public IMeterFactory Meters => _host.Services.GetRequiredService<IMeterFactory>();
 
     public int ExitCode => _host.Services.GetRequiredService<Checkpoint.Edge.Gate.GateOutcome>().ExitCode;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Checkpoint.Protocols.Whitelist;
 using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests.Rig;
@@ -42,6 +43,10 @@ internal sealed class GateProcess : IDisposable
 
     /// <summary>Times the relay was energised.</summary>
     public async Task<int> PulsesAsync(string relay) => (await WorldAsync()).GetProperty("counts").GetProperty(relay).GetInt32();
+
+    public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await _http.GetStringAsync(path));
+
+    public async Task PostAsync(string path) => (await _http.PostAsync(path, null)).EnsureSuccessStatusCode();
 
     public async Task<JsonElement> LaneAsync() => JsonElement.Parse(await _http.GetStringAsync($"/lanes/{Lane}"));
 
@@ -89,6 +94,14 @@ internal sealed class GateProcess : IDisposable
         (await _http.PostAsync("/cameras/side", body)).EnsureSuccessStatusCode();
     }
 
+    /// <summary>Version, count and digest of the whitelist in use.</summary>
+    public async Task<WhitelistHead> WhitelistAsync() =>
+        JsonElement.Parse(await _http.GetStringAsync("/whitelist")).Deserialize<WhitelistHead>(JsonSerializerOptions.Web)!;
+
+    /// <summary>What the whitelist says of a plate; null when nothing is filed for it.</summary>
+    public async Task<string?> VerdictAsync(string plate) =>
+        JsonElement.Parse(await _http.GetStringAsync($"/whitelist/{plate}")).EnumerateArray().Select(each => each.GetProperty("verdict").GetString()).SingleOrDefault();
+
     public async Task<int> StopAsync() => await _process.StopAsync();
 
     public void Dispose()
@@ -123,6 +136,7 @@ internal sealed class GateProcess : IDisposable
             ["Gate"] = new JsonObject { ["Site"] = Site, ["Name"] = Name, ["DataDirectory"] = Path.Combine(folder, "gate"), ["PolicyFile"] = policy },
             ["Hardware"] = new JsonObject { ["Driver"] = "Simulated" },
             ["Simulation"] = new JsonObject { ["TruckMetresPerSecond"] = 6, ["ArmSeconds"] = 3, ["PersonAfterSeconds"] = 0.5 },
+            ["Orders"] = new JsonObject { ["TrustClock"] = true },
             ["Uplink"] = new JsonObject { ["Host"] = "127.0.0.1", ["Port"] = brokerPort, ["TelemetrySeconds"] = 1 },
             ["Cameras"] = new JsonArray(
                 new JsonObject { ["Name"] = "front", ["Kind"] = "Zhenshi", ["Lane"] = Lane, ["Address"] = "127.0.0.1", ["SilentAfterSeconds"] = 10 },

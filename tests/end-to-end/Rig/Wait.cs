@@ -6,9 +6,9 @@ internal static class Wait
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<T> ForAsync<T>(string what, Func<Task<T>> look, Func<T, bool> isThere, Func<string>? detail = null)
+    public static async Task<T> ForAsync<T>(string what, Func<Task<T>> look, Func<T, bool> isThere, Func<string>? detail = null, TimeSpan? within = null)
     {
-        using var bound = new CancellationTokenSource(s_bound);
+        using var bound = new CancellationTokenSource(within ?? s_bound);
         using var timer = new PeriodicTimer(s_look);
         object? last = null;
         while (true)
@@ -35,5 +35,6 @@ internal static class Wait
         }
     }
 
-    public static Task UntilAsync(string what, Func<Task<bool>> isSo, Func<string>? detail = null) => ForAsync(what, isSo, so => so, detail);
+    public static Task UntilAsync(string what, Func<Task<bool>> isSo, Func<string>? detail = null, TimeSpan? within = null) =>
+        ForAsync(what, isSo, so => so, detail, within);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
+using Checkpoint.Protocols.Whitelist;
 using Xunit;
 
 namespace Checkpoint.Protocols.Tests.Messages;
@@ -92,10 +93,42 @@ public sealed class GoldenFiles
     }
 
     [Fact]
+    public void Command_is_written_and_read_as_its_golden_file()
+    {
+        AssertGolden("command", OrderJson.Write(Samples.Command));
+        Assert.Equal(Samples.Command, OrderJson.ReadCommand(ReadGolden("command"), out _));
+    }
+
+    [Fact]
+    public void Result_is_written_and_read_as_its_golden_file()
+    {
+        AssertGolden("result", OrderJson.Write(Samples.Result));
+        Assert.Equal(ReadGolden("result"), OrderJson.Write(OrderJson.ReadResult(ReadGolden("result"), out _)!));
+    }
+
+    [Fact]
+    public void Directives_are_written_and_read_as_their_golden_file()
+    {
+        AssertGolden("directives", OrderJson.Write(Samples.Directives));
+        Assert.Equal(ReadGolden("directives"), OrderJson.Write(OrderJson.ReadDirectives(ReadGolden("directives"), out _)!));
+    }
+
+    [Fact]
     public void Default_policy_is_written_and_read_as_its_golden_file()
     {
         AssertGolden("policy", PolicyJson.Write(new Policy()));
         Assert.Equal(new Policy(), PolicyJson.Read(ReadGolden("policy"), out _));
+    }
+
+    [Fact]
+    public void Messages_of_the_whitelist_are_written_and_read_as_their_golden_files()
+    {
+        AssertGolden("whitelistHead", WhitelistMessages.Write(Samples.WhitelistHead));
+        Assert.Equal(Samples.WhitelistHead, WhitelistMessages.ReadHead(ReadGolden("whitelistHead"), out _));
+        AssertGolden("whitelistWant", WhitelistMessages.Write(Samples.WhitelistWant));
+        Assert.Equal(Samples.WhitelistWant, WhitelistMessages.ReadWant(ReadGolden("whitelistWant"), out _));
+        AssertGolden("whitelistPage", WhitelistMessages.WritePlain(Samples.WhitelistPage));
+        Assert.Equal(ReadGolden("whitelistPage"), WhitelistMessages.WritePlain(WhitelistMessages.ReadPlainPage(ReadGolden("whitelistPage"), out _)!));
     }
 
     private static byte[] Write(CloudEvent cloudEvent)

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
+using Checkpoint.Protocols.Whitelist;
 using Xunit;
 
 namespace Checkpoint.Protocols.Tests.AsyncApi;
@@ -19,7 +20,9 @@ public sealed class SchemaTests(AsyncApiReport report) : IClassFixture<AsyncApiR
     [
         .. EventTypes.Names.Select(name => EventTypes.RecordOf(name)!.Name), nameof(PlateCandidate), nameof(EventAck), nameof(GateStatus),
         nameof(GateTelemetry), nameof(LaneTelemetry), nameof(Policy), nameof(IdentificationPolicy), nameof(ScreeningPolicy),
-        nameof(DisinfectionPolicy), nameof(PassagePolicy),
+        nameof(DisinfectionPolicy), nameof(PassagePolicy), nameof(GateCommand), nameof(CommandResult), nameof(GateDiagnostics), nameof(PartReport),
+        nameof(DirectiveList), nameof(Directive), nameof(BothLanguages), nameof(WhitelistHead), nameof(WhitelistWant), nameof(WhitelistPage),
+        nameof(WhitelistEntry),
     ];
 
     [Theory]
@@ -102,12 +105,13 @@ public sealed class SchemaTests(AsyncApiReport report) : IClassFixture<AsyncApiR
             TypeCode.Int32 or TypeCode.Int64 => "integer",
             TypeCode.Double => "number",
             TypeCode.String => "string",
-            _ when type == typeof(DateTimeOffset) => "string",
+            _ when type == typeof(DateTimeOffset) || type == typeof(DateOnly) => "string",
             _ when type == typeof(TimeSpan) => "number",
             _ => type.IsGenericType ? "array" : "object",
         };
         Assert.True(expected == (string?)schema["type"], $"{member} is {schema["type"]} and not {expected}");
         Assert.Equal(type == typeof(DateTimeOffset), (string?)schema["format"] == "date-time");
+        Assert.Equal(type == typeof(DateOnly), (string?)schema["format"] == "date");
         if (expected == "array")
             AssertType(type.GetGenericArguments()[0], schema["items"]!, member);
     }

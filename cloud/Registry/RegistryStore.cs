@@ -1,0 +1,169 @@
+using Checkpoint.Cloud.Store;
+using Checkpoint.Protocols.Plates;
+using Checkpoint.Protocols.Whitelist;
+using LiteDB;
+
+namespace Checkpoint.Cloud.Registry;
+
+/// <summary>
+/// The registrations. Every change has a version of its own, counted up by one, and stays with what was changed: what a gate
+/// lacks is found by one index, however long it was away. Version, count and digest change in the same transaction.
+/// One writer, and readers that see a version whole.
+/// </summary>
+public sealed class RegistryStore : IDisposable
+{
+    /// <summary>As many as a gate can hold.</summary>
+    public const int MaximumCount = 2_000_000;
+
+    private readonly Lock _using = new();
+    private readonly LiteDatabase _database;
+    private readonly ILiteCollection<BsonDocument> _filed, _about;
+    private WhitelistHead _head;
+
+    private RegistryStore(LiteDatabase database)
+    {
+        _database = database;
+        _filed = database.GetCollection("registrations", BsonAutoId.ObjectId);
+        _filed.EnsureIndex(RegistryDocument.Version, unique: true);
+        _filed.EnsureIndex(RegistryDocument.Registration);
+        _about = database.GetCollection("about", BsonAutoId.ObjectId);
+        _head = _about.FindById(1) is { } about ? new(about["version"].AsInt64, about["count"].AsInt32, about["digest"].AsString) : new(0, 0, default(WhitelistDigest).ToString());
+    }
+
+    /// <summary>There is another head. Called by whoever changed something; must not wait.</summary>
+    public event Action? Changed;
+
+    public WhitelistHead Head => Volatile.Read(ref _head);
+
+    public static RegistryStore Open(string directory)
+    {
+        StoreFolder.Create(directory);
+        var database = new LiteDatabase(new ConnectionString { Filename = Path.Combine(directory, "registry.db"), Collation = Collation.Binary });
+        database.Mapper.EmptyStringToNull = false;
+        return new RegistryStore(database);
+    }
+
+    /// <summary>Files registrations, or what has become of them, in one transaction. Durable when it returns.</summary>
+    public IReadOnlyList<FilingOutcome> Put(IReadOnlyCollection<Registration> registrations) =>
+        Change(draft => registrations.Select(registration => Put(draft, registration)).ToList());
+
+    /// <returns>False when there is none of this id.</returns>
+    public bool Remove(string id) => Change(draft =>
+    {
+        if (Find(id) is not { } filed) return false;
+        Write(draft, new(filed.Plate, null), filed);
+        return true;
+    });
+
+    public Registration? Get(string id)
+    {
+        lock (_using) return Find(id);
+    }
+
+    /// <summary>The registrations of a plate, of every colour that its own does not rule out.</summary>
+    public IReadOnlyList<Registration> Get(Plate plate)
+    {
+        var keys = plate.Colour != PlateColour.Unknown ? [plate.Key, plate.KeyWithoutColour]
+            : Enumerable.Range(0, 8).Select(colour => plate.KeyWithoutColour + (uint)colour);
+        lock (_using) return [.. keys.Distinct().Select(At).OfType<Registration>()];
+    }
+
+    /// <summary>Changes after a version, in order.</summary>
+    internal RegistrySlice Since(long version, int limit) => Slice(BsonExpression.Create("v > @0", version), limit);
+
+    /// <summary>What is filed behind a plate, in the order of keys, with what was removed.</summary>
+    internal RegistrySlice After(ulong plateKey, int limit) => Slice(BsonExpression.Create("_id > @0", (long)plateKey), limit);
+
+    public void Dispose() => _database.Dispose();
+
+    private RegistrySlice Slice(BsonExpression which, int limit)
+    {
+        lock (_using)
+        {
+            var found = _filed.Find(which, 0, limit).Select(document => (RegistryDocument.Read(document), document[RegistryDocument.Version].AsInt64)).ToList();
+            return new(_head, found, found.Count < limit);
+        }
+    }
+
+    private T Change<T>(Func<Draft, T> change)
+    {
+        lock (_using)
+        {
+            var draft = new Draft(_head);
+            _database.BeginTrans();
+            T result;
+            try
+            {
+                result = change(draft);
+                if (draft.Version == _head.Version)
+                {
+                    _database.Rollback();
+                    return result;
+                }
+                _about.Upsert(new BsonDocument { ["_id"] = 1, ["version"] = draft.Version, ["count"] = draft.Count, ["digest"] = draft.Digest.ToString() });
+                _database.Commit();
+                // LiteDB 5.0.20 hands a commit to a thread that writes the log later; a checkpoint waits for it and syncs the file.
+                _database.Checkpoint();
+            }
+            catch
+            {
+                _database.Rollback();
+                throw;
+            }
+
+            Volatile.Write(ref _head, new(draft.Version, draft.Count, draft.Digest.ToString()));
+            Changed?.Invoke();
+            return result;
+        }
+    }
+
+    private FilingOutcome Put(Draft draft, Registration registration)
+    {
+        var before = Find(registration.Id);
+        var there = before?.Plate == registration.Plate ? before : At(registration.Plate.Key);
+        if (there is not null && there.Id != registration.Id) return FilingOutcome.PlateTaken;
+        if (before is null && draft.Count >= MaximumCount) return FilingOutcome.Full;
+        if (registration.Equals(before)) return FilingOutcome.Same;
+        if (before is not null && before.Plate != registration.Plate) Write(draft, new(before.Plate, null), before);
+        Write(draft, new(registration.Plate, registration), there);
+        return before is null ? FilingOutcome.Created : FilingOutcome.Changed;
+    }
+
+    private void Write(Draft draft, WhitelistChange change, Registration? before)
+    {
+        draft.Replace(before, change.Registration);
+        var document = RegistryDocument.Write(change, draft.Version);
+        // Most are new, and an upsert would look for each of them first.
+        if (before is not null || !TryInsert(document)) _filed.Update(document);
+    }
+
+    // With a parameter: LiteDB compiles, and keeps for ever, every other text of an expression.
+    private Registration? Find(string id) => _filed.FindOne(BsonExpression.Create("r = @0", id)) is { } document ? RegistryDocument.Read(document).Registration : null;
+
+    /// <summary>False when something was filed there once.</summary>
+    private bool TryInsert(BsonDocument document)
+    {
+        if (_filed.FindById(document[RegistryDocument.Key]) is not null) return false;
+        _filed.Insert(document);
+        return true;
+    }
+
+    private Registration? At(ulong key) => _filed.FindById((long)key) is { } document ? RegistryDocument.Read(document).Registration : null;
+
+    /// <summary>The head as it will be after the transaction.</summary>
+    private sealed class Draft(WhitelistHead head)
+    {
+        public long Version { get; private set; } = head.Version;
+
+        public int Count { get; private set; } = head.Count;
+
+        public WhitelistDigest Digest { get; private set; } = WhitelistDigest.TryParse(head.Digest, out var digest) ? digest : throw new InvalidDataException("The registry's digest is damaged.");
+
+        public void Replace(Registration? before, Registration? after)
+        {
+            Version++;
+            if (before is not null) (Count, Digest) = (Count - 1, Digest.Without(before));
+            if (after is not null) (Count, Digest) = (Count + 1, Digest.With(after));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Checkpoint.Protocols.Whitelist;
+
+namespace Checkpoint.Edge.Whitelist;
+
+/// <summary>
+/// The one place where the replica changes: first for the lanes, which must not wait for a disk to refuse a revoked vehicle,
+/// then in the files. What a disk did not take is asked for again after a restart, because the version on it is older.
+/// </summary>
+internal sealed class ReplicaKeeper(
+    GreenChannel green, WhitelistFolder folder, StoreKeeper keeper, WhitelistOpening opening, ILogger<ReplicaKeeper> logger)
+{
+    /// <summary>Changes from which on the index is built anew in the background.</summary>
+    public const int FoldFrom = 8_192;
+
+    private readonly Lock _changing = new();
+    private long _length = opening.ChangesLength;
+
+    /// <summary>Puts changes in use and makes them durable.</summary>
+    /// <returns>False when they cannot be held: they name too many different lists of gates.</returns>
+    public bool Change(IReadOnlyCollection<WhitelistChange> changes, long version)
+    {
+        lock (_changing)
+        {
+            if (green.Replica.With(changes, version) is not { } changed)
+                return false;
+            green.Apply(changed);
+            Save(() => _length > 0 ? ChangeFile.Append(folder.ChangesPath, _length, changed, changes) : ChangeFile.Write(folder.ChangesPath, changed), folder.ChangesPath);
+            return true;
+        }
+    }
+
+    /// <summary>Puts another whitelist in use.</summary>
+    public void Replace(WhitelistIndex index)
+    {
+        lock (_changing)
+        {
+            green.Apply(Replica.Of(index));
+            // What is in the file of changes belongs to another index, and is not read any more.
+            _length = 0;
+        }
+    }
+
+    /// <summary>Puts the file of a whitelist that was put in use into its place.</summary>
+    /// <exception cref="IOException">It could not be moved.</exception>
+    public void Settle(WhitelistIndex index, string path)
+    {
+        lock (_changing)
+        {
+            if (green.Index == index)
+                WhitelistFolder.Rename(path, folder.IndexPath);
+            else
+                File.Delete(path);
+        }
+        keeper.Check();
+    }
+
+    /// <summary>Makes one index of the index and what has changed since. Takes seconds with a million registrations; nobody waits for it.</summary>
+    public void Fold()
+    {
+        var before = green.Replica;
+        if (before.Changes.Count == 0 || before.Fold() is not { } folded)
+            return;
+        var draft = folder.IndexPath + ".fold";
+        if (!Try(() => IndexFile.Write(draft, folded), draft))
+            return;
+        lock (_changing)
+        {
+            var now = green.Replica;
+            // Another whitelist was put in use meanwhile.
+            if (now.Base != before.Base || now.Around(folded, before) is not { } around)
+                return;
+            if (!Try(() => WhitelistFolder.Rename(draft, folder.IndexPath), folder.IndexPath))
+                return;
+            green.Apply(around);
+            Save(() => ChangeFile.Write(folder.ChangesPath, around), folder.ChangesPath);
+        }
+        WhitelistLog.Folded(logger, folded.Version, folded.Count, before.Changes.Count);
+        keeper.Check();
+    }
+
+    private void Save(Func<long> write, string path)
+    {
+        var written = 0L;
+        // Nothing is added to a file of which nobody knows how far it was written.
+        _length = Try(() => written = write(), path) ? written : 0;
+    }
+
+    private bool Try(Action write, string path)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhitelistLog.NotWritten(logger, e, path);
+            return false;
+        }
+    }
+}
