@@ -44,7 +44,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static Tally Live(int seed)
     {
         using var world = new World(seed);
-        world.Live(TimeSpan.FromMinutes(2 + seed % 8));
+        world.Live(TimeSpan.FromMinutes(1 + seed % 5));
         return Tally.Of(world);
     }
 }

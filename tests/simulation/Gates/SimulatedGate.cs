@@ -71,7 +71,7 @@ internal sealed class SimulatedGate : IDisposable
     {
         if (IsOn) return;
         Starts++;
-        var power = _power = new Power(_agenda);
+        var power = _power = new Power(_agenda, CutPower);
         var time = new MachineTime(_agenda, power, () => WallIsAhead);
         var clock = new ClockSync(time, () => IsClockSynchronized);
         var thread = new SimulatedJournalThread(power, () => LongestWrite * _random.NextDouble(), AfterWrite);
@@ -84,7 +84,7 @@ internal sealed class SimulatedGate : IDisposable
             foreach (var lane in _running) power.After(TimeSpan.Zero, () => lane.Take(new JournalChanged(writable)));
         };
         foreach (var lane in _running) lane.Start();
-        _uplink = new SimulatedUplink(power, _random, _broker, Address, journal, time, () => IsPartitioned, CutPower);
+        _uplink = new SimulatedUplink(power, _random, _broker, Address, journal, time, () => IsPartitioned);
         _uplink.Start();
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Checkpoint.Edge.Journal;
-using Checkpoint.Edge.Tests.Journal;
 using Checkpoint.Edge.Uplink;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
@@ -20,7 +19,6 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
     private readonly EventJournal _journal;
     private readonly TimeProvider _time;
     private readonly Func<bool> _isPartitioned;
-    private readonly Action _powerGone;
     private readonly ReconnectDelay _delay;
     private readonly Meters _meters = new();
     private readonly Outbox _outbox;
@@ -29,9 +27,9 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
     private int _acknowledged, _wakings;
     private bool _isWoken;
 
-    public SimulatedUplink(Power power, Random random, Broker broker, GateAddress gate, EventJournal journal, TimeProvider time, Func<bool> isPartitioned, Action powerGone)
+    public SimulatedUplink(Power power, Random random, Broker broker, GateAddress gate, EventJournal journal, TimeProvider time, Func<bool> isPartitioned)
     {
-        (_power, _random, _broker, _gate, _journal, _time, _isPartitioned, _powerGone) = (power, random, broker, gate, journal, time, isPartitioned, powerGone);
+        (_power, _random, _broker, _gate, _journal, _time, _isPartitioned) = (power, random, broker, gate, journal, time, isPartitioned);
         var settings = new UplinkOptions();
         _delay = new ReconnectDelay(settings.ReconnectFrom, settings.ReconnectTo, random.NextDouble);
         var state = new UplinkState(journal);
@@ -57,12 +55,11 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
         else _wire?.Cut();
     }
 
-    public void Received(Message message)
+    public void Received(Message message) => _power.Do(() =>
     {
-        if (!_power.IsOn) return;
         if (message.Topic == GateTopic.Ack(_gate)) _outbox.Hear(message.Payload);
         Wake();
-    }
+    });
 
     public void Lost()
     {
@@ -112,16 +109,7 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
             return;
         }
 
-        try
-        {
-            Send(wire);
-        }
-        catch (PowerCutException)
-        {
-            _powerGone();
-            return;
-        }
-
+        Send(wire);
         var waking = ++_wakings;
         if (_outbox.Due is { } due) _power.After(due - Now, () =>
         {

@@ -1,5 +1,4 @@
 using Checkpoint.Edge.Journal;
-using Checkpoint.Edge.Tests.Journal;
 
 namespace Checkpoint.Simulation.Tests.Machinery;
 
@@ -30,15 +29,7 @@ internal sealed class SimulatedJournalThread(Power power, Func<TimeSpan> write, 
     private void Turn()
     {
         _isWoken = false;
-        try
-        {
-            _turn!();
-        }
-        catch (PowerCutException)
-        {
-            // Found out after the turn.
-        }
-
+        _turn!();
         afterTurn();
     }
 }
