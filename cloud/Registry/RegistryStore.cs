@@ -2,6 +2,7 @@ using Checkpoint.Cloud.Store;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Checkpoint.Cloud.Registry;
 
@@ -38,7 +39,12 @@ public sealed class RegistryStore : IDisposable
     public static RegistryStore Open(string directory)
     {
         StoreFolder.Create(directory);
-        var database = new LiteDatabase(new ConnectionString { Filename = Path.Combine(directory, "registry.db"), Collation = Collation.Binary });
+        return Open(new EngineSettings { Filename = Path.Combine(directory, "registry.db"), Collation = Collation.Binary });
+    }
+
+    internal static RegistryStore Open(EngineSettings settings)
+    {
+        var database = new LiteDatabase(new LiteEngine(settings));
         database.Mapper.EmptyStringToNull = false;
         return new RegistryStore(database);
     }

@@ -13,7 +13,7 @@ namespace Checkpoint.Simulation.Tests.Centre;
 internal sealed class SimulatedCentre : IPeer, IDisposable
 {
     private const string Client = "centre";
-    private static readonly TopicKind[] s_heard = [TopicKind.Events, TopicKind.Status];
+    private static readonly TopicKind[] s_heard = [TopicKind.Events, TopicKind.Status, TopicKind.WhitelistWant];
 
     private readonly Agenda _agenda;
     private readonly Random _random;
@@ -21,7 +21,8 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
     private readonly Queue<Message> _waiting = new();
     private readonly int _slowest;
     private Power _power;
-    private MemoryStream _disk = new();
+    private Disks _disks = new([], []);
+    private SimulatedRegistry? _registry;
     private CentreStore? _store;
     private Wire? _wire;
     private int _run;
@@ -43,8 +44,10 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
 
     public int Repeated { get; private set; }
 
+    public SimulatedRegistry Registry => _registry ?? throw new InvalidOperationException("The centre is off.");
+
     /// <summary>What is on the centre's disk; may be put back later, see <see cref="Kill"/>.</summary>
-    public byte[] Backup() => _disk.ToArray();
+    public Disks Backup() => _disks.Copy();
 
     public void Start()
     {
@@ -54,22 +57,22 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
         _power = new Power(_agenda);
         _isWoken = false;
         _store = CentreStore.Open(
-            new EngineSettings { DataStream = _disk, LogStream = new MemoryStream(), Collation = Collation.Binary }, new MachineTime(_agenda, _power, () => TimeSpan.Zero));
+            new EngineSettings { DataStream = _disks.Events, LogStream = new MemoryStream(), Collation = Collation.Binary }, new MachineTime(_agenda, _power, () => TimeSpan.Zero));
+        _registry = new SimulatedRegistry(_power, _random, _disks.Registry, (topic, payload, retain) => _wire?.Publish(topic, payload, retain, () => { }));
         _power.After(TimeSpan.FromSeconds(_random.NextDouble()), Connect);
     }
 
     /// <summary>The process dies: what it had taken from the broker and not stored is gone.</summary>
     /// <param name="restored">Its disk is put back to this before the next start.</param>
-    public void Kill(byte[]? restored = null)
+    public void Kill(Disks? restored = null)
     {
         if (!IsOn) return;
         _power.Off();
-        // Between two batches everything is in the data stream; see CentreStore.Append.
-        var image = restored ?? _disk.ToArray();
+        // Between two batches everything is in the data streams; see CentreStore.Append.
+        var disks = (restored ?? _disks).Copy();
         _store!.Dispose();
-        _store = null;
-        _disk = new MemoryStream();
-        _disk.Write(image);
+        _registry!.Dispose();
+        (_store, _registry, _disks) = (null, null, disks);
         _waiting.Clear();
         _wire?.Cut();
         _wire = null;
@@ -83,7 +86,13 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
 
     public void Received(Message message)
     {
-        if (!_power.IsOn) return;
+        if (!_power.IsOn || !GateTopic.TryParse(message.Topic, out var topic)) return;
+        if (topic.Kind == TopicKind.WhitelistWant)
+        {
+            Registry.Want(topic.Address, message.Payload);
+            return;
+        }
+
         _waiting.Enqueue(message);
         Wake();
     }
@@ -94,7 +103,11 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
         if (_power.IsOn) _power.After(TimeSpan.FromSeconds(_random.NextDouble() * 5), Connect);
     }
 
-    public void Dispose() => _store?.Dispose();
+    public void Dispose()
+    {
+        _store?.Dispose();
+        _registry?.Dispose();
+    }
 
     private void Connect()
     {
@@ -108,6 +121,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
 
         foreach (var newest in Store.Streams.GroupBy(stream => stream.Gate).OrderBy(gate => gate.Key, StringComparer.Ordinal).Select(streams => streams.MaxBy(stream => stream.Number)!))
             Confirm(newest);
+        Registry.Announce();
     }
 
     private void Wake()
@@ -150,4 +164,21 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
     private void Confirm(StreamPosition stream) => _wire?.Publish(
         GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!),
         MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = $"run-{_run}", Digest = Store.Digest(stream) }), retain: true, () => { });
+}
+
+/// <summary>The files of the centre.</summary>
+internal sealed record Disks(byte[] EventBytes, byte[] RegistryBytes)
+{
+    public MemoryStream Events { get; } = Stream(EventBytes);
+
+    public MemoryStream Registry { get; } = Stream(RegistryBytes);
+
+    public Disks Copy() => new(Events.ToArray(), Registry.ToArray());
+
+    private static MemoryStream Stream(byte[] bytes)
+    {
+        var stream = new MemoryStream();
+        stream.Write(bytes);
+        return stream;
+    }
 }

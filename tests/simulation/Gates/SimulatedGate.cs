@@ -1,5 +1,6 @@
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Lane;
+using Checkpoint.Edge.Whitelist;
 using Checkpoint.Lane.Tests.Properties;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
@@ -23,9 +24,12 @@ internal sealed class SimulatedGate : IDisposable
     private Power _power;
     private SimulatedLane[] _running = [];
     private SimulatedUplink? _uplink;
+    private SimulatedWhitelist? _whitelist;
+    private readonly string _stage;
 
-    public SimulatedGate(Agenda agenda, Random random, Broker broker, int number)
+    public SimulatedGate(Agenda agenda, Random random, Broker broker, int number, string folder)
     {
+        _stage = Path.Combine(folder, $"stage-{number}");
         (_agenda, _random, _broker) = (agenda, random, broker);
         Address = new GateAddress("site", $"gate-{number}");
         _lanes = [.. Enumerable.Range(1, random.Next(1, 3)).Select(lane => $"lane-{lane}")];
@@ -61,6 +65,12 @@ internal sealed class SimulatedGate : IDisposable
 
     public int Starts { get; private set; }
 
+    /// <summary>Times the whitelist was taken as a whole, up to the last start.</summary>
+    public int Snapshots { get; private set; }
+
+    /// <summary>What the gate goes by, and has on its disk.</summary>
+    public Replica Whitelist => _whitelist?.Replica ?? Replica.Of(WhitelistIndex.Empty);
+
     /// <summary>Writes fail until it is false again.</summary>
     public bool DiskRefuses
     {
@@ -84,7 +94,9 @@ internal sealed class SimulatedGate : IDisposable
             foreach (var lane in _running) power.After(TimeSpan.Zero, () => lane.Take(new JournalChanged(writable)));
         };
         foreach (var lane in _running) lane.Start();
-        _uplink = new SimulatedUplink(power, _random, _broker, Address, journal, time, () => IsPartitioned);
+        Snapshots += _whitelist?.Snapshots ?? 0;
+        _whitelist = new SimulatedWhitelist(power, Address, time, _stage, Starts, Whitelist);
+        _uplink = new SimulatedUplink(power, _random, _broker, Address, journal, time, () => IsPartitioned, _whitelist);
         _uplink.Start();
     }
 

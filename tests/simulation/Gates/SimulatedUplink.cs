@@ -22,13 +22,15 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
     private readonly ReconnectDelay _delay;
     private readonly Meters _meters = new();
     private readonly Outbox _outbox;
+    private readonly SimulatedWhitelist _whitelist;
     private Wire? _wire;
     private TimeSpan _connectedAt;
     private int _acknowledged, _wakings;
     private bool _isWoken;
 
-    public SimulatedUplink(Power power, Random random, Broker broker, GateAddress gate, EventJournal journal, TimeProvider time, Func<bool> isPartitioned)
+    public SimulatedUplink(Power power, Random random, Broker broker, GateAddress gate, EventJournal journal, TimeProvider time, Func<bool> isPartitioned, SimulatedWhitelist whitelist)
     {
+        _whitelist = whitelist;
         (_power, _random, _broker, _gate, _journal, _time, _isPartitioned) = (power, random, broker, gate, journal, time, isPartitioned);
         var settings = new UplinkOptions();
         _delay = new ReconnectDelay(settings.ReconnectFrom, settings.ReconnectTo, random.NextDouble);
@@ -58,6 +60,7 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
     public void Received(Message message) => _power.Do(() =>
     {
         if (message.Topic == GateTopic.Ack(_gate)) _outbox.Hear(message.Payload);
+        else _whitelist.Received(message);
         Wake();
     });
 
@@ -65,6 +68,7 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
     {
         if (!_power.IsOn) return;
         _wire = null;
+        _whitelist.Lost();
         _power.After(_delay.After(Now - _connectedAt, refused: false), Connect);
     }
 
@@ -79,7 +83,7 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
 
     private void Connect()
     {
-        _wire = _isPartitioned() ? null : _broker.Connect(_gate.ToString(), [GateTopic.Ack(_gate)], this);
+        _wire = _isPartitioned() ? null : _broker.Connect(_gate.ToString(), [GateTopic.Ack(_gate), GateTopic.WhitelistHead, GateTopic.WhitelistPage(_gate)], this);
         _connectedAt = Now;
         if (_wire is null)
         {
@@ -91,6 +95,7 @@ internal sealed class SimulatedUplink : IPeer, IDisposable
         _outbox.Connect(_random.Next(1, 200));
         var status = new GateStatus { Online = true, Version = "1", Stream = _journal.Stream, Lanes = [], Hardware = "simulated", Since = _time.GetUtcNow() };
         _wire.Publish(GateTopic.Status(_gate), MessageJson.Write(status), retain: true, () => { });
+        _whitelist.Connected(_wire);
         Wake();
     }
 

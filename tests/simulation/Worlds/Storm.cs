@@ -1,3 +1,5 @@
+using Checkpoint.Simulation.Tests.Centre;
+
 namespace Checkpoint.Simulation.Tests.Worlds;
 
 /// <summary>Everything that can go wrong with processes, disks, clocks and network, at random moments.</summary>
@@ -5,7 +7,7 @@ internal sealed class Storm(World world, Random random)
 {
     public const string CentreRestored = "centre restored";
 
-    private readonly List<byte[]> _backups = [];
+    private readonly List<Disks> _backups = [];
     private readonly int _meanSeconds = random.Next(3, 40);
     private TimeSpan _until;
 
@@ -41,7 +43,7 @@ internal sealed class Storm(World world, Random random)
     private void Strike()
     {
         var gate = world.Gates[random.Next(world.Gates.Length)];
-        switch (random.Next(16))
+        switch (random.Next(18))
         {
             case 0: Count("gate killed"); gate.Kill(); Later(20, gate.Start); break;
             case 1: Count("gate without power"); gate.CutPower(); Later(120, gate.Start); break;
@@ -58,6 +60,7 @@ internal sealed class Storm(World world, Random random)
             case 12: Count("gate cut off"); gate.IsPartitioned = true; gate.BreakConnection(silently: true); Later(400, () => gate.IsPartitioned = false); break;
             case 13: Count("gate's disk full"); gate.DiskRefuses = true; Later(60, () => gate.DiskRefuses = false); break;
             case 14: Count("gate's disk slow"); gate.LongestWrite = TimeSpan.FromSeconds(2); Later(60, () => gate.LongestWrite = TimeSpan.FromMilliseconds(8)); break;
+            case 15 or 16: Count("registry changed"); if (world.Centre.IsOn) world.Centre.Registry.Change(); break;
             default: Count("gate's clock set"); SetClock(gate); break;
         }
     }

@@ -18,6 +18,8 @@ internal sealed record Tally
 
     public long Dropped { get; private set; }
 
+    public long Snapshots { get; private set; }
+
     public string Last { get; private set; } = "";
 
     public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
@@ -32,6 +34,7 @@ internal sealed record Tally
             Stored = world.Centre.Stored,
             Repeated = world.Centre.Repeated,
             Dropped = world.Broker.Dropped,
+            Snapshots = world.Gates.Sum(gate => gate.Snapshots),
             Last = string.Join(' ', world.Gates.Select(gate => gate.Journal!.Read(1, long.MaxValue).Aggregate("", (sum, entry) => EventDigest.Of(System.Text.Encoding.UTF8.GetBytes(sum + EventDigest.Of(entry.Utf8.Span)))))),
         };
         tally.Count(world.Faults);
@@ -41,13 +44,13 @@ internal sealed record Tally
     public void Add(Tally other)
     {
         Simulated += other.Simulated;
-        (Steps, Opened, Stored, Repeated, Dropped) = (Steps + other.Steps, Opened + other.Opened, Stored + other.Stored, Repeated + other.Repeated, Dropped + other.Dropped);
+        (Steps, Opened, Stored, Repeated, Dropped, Snapshots) = (Steps + other.Steps, Opened + other.Opened, Stored + other.Stored, Repeated + other.Repeated, Dropped + other.Dropped, Snapshots + other.Snapshots);
         Count(other.Faults);
     }
 
     public string Text(TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Simulated.TotalDays:F1} simulated days, {Simulated.TotalDays / elapsed.TotalMinutes:F1} a minute; {Steps} steps, {Opened} openings, {Stored} events stored, {Repeated} came again, {Dropped} dropped by the broker; {string.Join(", ", Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
+        $"{Simulated.TotalDays:F1} simulated days, {Simulated.TotalDays / elapsed.TotalMinutes:F1} a minute; {Steps} steps, {Opened} openings, {Stored} events stored, {Repeated} came again, {Dropped} dropped by the broker, {Snapshots} whitelists taken whole; {string.Join(", ", Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
 
     private void Count(IReadOnlyDictionary<string, int> faults)
     {

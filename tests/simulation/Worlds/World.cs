@@ -1,3 +1,4 @@
+using Checkpoint.Edge.Whitelist.Sync;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Simulation.Tests.Centre;
 using Checkpoint.Simulation.Tests.Gates;
@@ -10,6 +11,7 @@ namespace Checkpoint.Simulation.Tests.Worlds;
 internal sealed class World : IDisposable
 {
     private readonly Storm _storm;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("checkpoint-simulation-");
 
     public World(int seed)
     {
@@ -17,7 +19,7 @@ internal sealed class World : IDisposable
         Agenda = new Agenda();
         Broker = new Broker(Agenda, random);
         Centre = new SimulatedCentre(Agenda, random, Broker);
-        Gates = [.. Enumerable.Range(1, random.Next(1, 4)).Select(number => new SimulatedGate(Agenda, random, Broker, number))];
+        Gates = [.. Enumerable.Range(1, random.Next(1, 4)).Select(number => new SimulatedGate(Agenda, random, Broker, number, _folder.FullName))];
         _storm = new Storm(this, random);
     }
 
@@ -51,11 +53,15 @@ internal sealed class World : IDisposable
     {
         Centre.Dispose();
         foreach (var gate in Gates) gate.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     private bool IsDelivered(SimulatedGate gate) =>
         gate.Journal is { PendingEvents: 0 } journal && journal.ConfirmedSequence == journal.LastSequence &&
-        Centre.Store.Stream(gate.Address.ToString(), journal.Stream).Through == journal.LastSequence;
+        Centre.Store.Stream(gate.Address.ToString(), journal.Stream).Through == journal.LastSequence && HasWhitelist(gate);
+
+    private bool HasWhitelist(SimulatedGate gate) =>
+        Centre.Registry.Head is var head && (head.Version == 0 || Standing.Of(gate.Whitelist).Is(head));
 
     private void Compare(SimulatedGate gate)
     {
@@ -65,6 +71,7 @@ internal sealed class World : IDisposable
         if (!IsDelivered(gate) || stream.Through != journal.LastSequence || stream.HasGap)
             throw new NotTheSame($"{name}: last {journal.LastSequence}, durable {journal.DurableSequence}, confirmed {journal.ConfirmedSequence}; the centre has {stream.Through} of {stream.Highest}");
         if (Centre.Store.Streams.Count(each => each.Gate == name) != 1) throw new NotTheSame($"{name} has several streams");
+        if (!HasWhitelist(gate)) throw new NotTheSame($"{name} goes by version {gate.Whitelist.Version} with {gate.Whitelist.Count} registrations, and not by {Centre.Registry.Head}");
         var mayLack = !gate.Keeps && Faults.ContainsKey(Storm.CentreRestored);
         var expected = gate.Keeps ? 1L : journal.OldestSequence;
         foreach (var entry in journal.Read(expected, long.MaxValue))
