@@ -7,6 +7,8 @@ namespace Checkpoint.Edge.Journal;
 /// <summary>The gate's durable record: append-only segments of checksummed frames. Sequence numbers have no gaps.</summary>
 public sealed class EventJournal : IDisposable
 {
+    private static readonly TimeSpan s_readAgain = TimeSpan.FromSeconds(1);
+
     private readonly IJournalDisk _disk;
     private readonly string _source;
     private readonly TimeProvider _time;
@@ -130,12 +132,32 @@ public sealed class EventJournal : IDisposable
         while (true)
         {
             var durable = await _writer.Progress.ReachAsync(next, stop);
-            foreach (var entry in cursor.Read(next, durable))
+            using var entries = cursor.Read(next, durable).GetEnumerator();
+            bool failed;
+            while (MoveNext(entries, out failed))
             {
-                yield return entry;
+                next = entries.Current.Sequence + 1;
+                yield return entries.Current;
                 stop.ThrowIfCancellationRequested();
             }
-            next = durable + 1;
+            if (failed)
+                await Task.Delay(s_readAgain, _time, stop);
+            else
+                next = durable + 1;
+        }
+    }
+
+    private static bool MoveNext(IEnumerator<JournalEntry> entries, out bool failed)
+    {
+        failed = false;
+        try
+        {
+            return entries.MoveNext();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failed = true;
+            return false;
         }
     }
 

@@ -83,18 +83,19 @@ internal sealed class JournalUpkeep(
             Volatile.Write(ref _oldest, segments[count].First);
             log.Remove(count);
             JournalLog.Removed(logger, count, segments[count].First - 1);
-            DropDamaged();
         }
+        DropDamaged(byAge ? now - 2 * settings.RetentionAge : DateTimeOffset.MinValue);
         OverQuota = total > settings.MaximumBytes;
         if (OverQuota && !_toldOverQuota)
             JournalLog.OverQuota(logger, total);
         _toldOverQuota = OverQuota;
     }
 
-    private void DropDamaged()
+    /// <summary>They hold personal data too: the oldest go, and those whose time has been over for as long again.</summary>
+    private void DropDamaged(DateTimeOffset before)
     {
         var damaged = disk.List().Where(f => f.Name.EndsWith(SegmentFormat.DamagedSuffix, StringComparison.Ordinal)).OrderByDescending(f => f.Name);
-        foreach (var file in damaged.Skip(DamagedFilesKept))
+        foreach (var file in damaged.Where((file, place) => place >= DamagedFilesKept || file.Written < before))
             disk.Delete(file.Name);
     }
 
