@@ -14,6 +14,7 @@ internal sealed class JournalUpkeep(
     private readonly JournalStateFile _stateFile = opening.StateFile;
     private long _confirmed = opening.Confirmed;
     private long _saved = opening.Confirmed;
+    private long _savedDurable = opening.SavedDurable;
     private long _savedAt = time.GetTimestamp();
     private long _oldest = OldestOf(opening);
     private bool _segmentBegun;
@@ -56,9 +57,30 @@ internal sealed class JournalUpkeep(
             var confirmed = Confirmed;
             _savedAt = time.GetTimestamp();
             _stateFile.Save(new JournalState(opening.Stream, confirmed, durable, [.. tails.All]));
-            (_saved, _segmentBegun) = (confirmed, false);
+            (_saved, _savedDurable, _segmentBegun) = (confirmed, durable, false);
             if (!stopping)
                 Remove(confirmed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            JournalLog.UpkeepFailed(logger, e);
+        }
+    }
+
+    /// <summary>
+    /// The disk is full: the oldest segment goes before its time, if the state on the medium says that the centre has it all and
+    /// that the lanes need nothing of it.
+    /// </summary>
+    public void MakeRoom()
+    {
+        try
+        {
+            var segments = log.Segments;
+            if (segments.Length < 2 || segments[1].First - 1 > Math.Min(_saved, _savedDurable))
+                return;
+            Volatile.Write(ref _oldest, segments[1].First);
+            log.Remove(1);
+            JournalLog.MadeRoom(logger, segments[1].First - 1);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,7 +20,7 @@ internal sealed record WhitelistOpening(WhitelistIndex Index, string? Problem)
             return new WhitelistOpening(WhitelistIndex.Empty, null);
 
         WhitelistLog.IndexUnusable(logger, folder.IndexPath, problem);
-        WhitelistFolder.SetAside(folder.IndexPath, time.GetUtcNow());
+        SetAside(folder.IndexPath, time, logger);
         if (store.ReadAll() is not { } rebuilt)
         {
             WhitelistLog.Lost(logger);
@@ -36,5 +36,18 @@ internal sealed record WhitelistOpening(WhitelistIndex Index, string? Problem)
         }
         WhitelistLog.Rebuilt(logger, rebuilt.Version, rebuilt.Count);
         return new WhitelistOpening(rebuilt, null);
+    }
+
+    /// <summary>On a disk that cannot be written the file stays where it is, and the gate starts all the same.</summary>
+    private static void SetAside(string path, TimeProvider time, ILogger logger)
+    {
+        try
+        {
+            WhitelistFolder.SetAside(path, time.GetUtcNow());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhitelistLog.NotWritten(logger, e, path);
+        }
     }
 }

@@ -70,14 +70,17 @@ internal sealed class RunningGate : IAsyncDisposable
         ];
     }
 
-    public static async Task<RunningGate> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RunningGate> StartAsync(params (string Key, string Value)[] settings) => StartAsync(enlist: true, settings);
+
+    /// <param name="enlist">Gives <see cref="Person"/> a token, which needs a disk that can be written.</param>
+    public static async Task<RunningGate> StartAsync(bool enlist, params (string Key, string Value)[] settings)
     {
         var gate = new RunningGate(settings);
         gate.Services.ReleaseRelays();
         gate._following = gate.FollowAsync();
         await gate._app.StartAsync();
         gate.Client.BaseAddress = new Uri(gate._app.Urls.First());
-        gate.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gate.Enlist(Person));
+        if (enlist) gate.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gate.Enlist(Person));
         await Until.TrueAsync(() => gate.Host.State.Phase == Edge.Lane.LanePhase.Idle);
         return gate;
     }
