@@ -162,15 +162,18 @@ public sealed class PassStoreTests : IDisposable
 
     private async Task<List<JournalEntry>> RecordAsync(IReadOnlyList<EventData> events, TimeSpan apart = default)
     {
-        using var journal = EventJournal.Open(Path.Combine(_folder.FullName, "journal"), JournalBench.Source, JournalBench.Settings(8 << 20), _time, NullLogger.Instance);
-        foreach (var one in events)
+        List<JournalEntry> entries;
+        using (var journal = EventJournal.Open(Path.Combine(_folder.FullName, "journal"), JournalBench.Source, JournalBench.Settings(8 << 20), _time, NullLogger.Instance))
         {
-            _time.Advance(apart);
-            journal.Append([one]);
+            foreach (var one in events)
+            {
+                _time.Advance(apart);
+                journal.Append([one]);
+            }
+            Assert.True(await journal.AppendAsync(new GateStopping()));
+            await Whitelist.WhitelistGate.UntilAsync(() => journal.DurableSequence == journal.LastSequence);
+            entries = await JournalBench.ReadAllAsync(journal);
         }
-        Assert.True(await journal.AppendAsync(new GateStopping()));
-        await Whitelist.WhitelistGate.UntilAsync(() => journal.DurableSequence == journal.LastSequence);
-        var entries = await JournalBench.ReadAllAsync(journal);
         Directory.Delete(Path.Combine(_folder.FullName, "journal"), recursive: true);
         return entries;
     }
