@@ -12,6 +12,7 @@ namespace Checkpoint.Edge.Passes;
 internal sealed class PassStore(PassFile file, string stream, TimeProvider time, ILogger<PassStore> logger) : IDisposable
 {
     private const string Passes = "passes", Steps = "steps", About = "about";
+    private const int RemovedAtOnce = 50;
     private readonly Lock _lock = new();
     private LiteDatabase? _database;
     private long _position;
@@ -152,11 +153,15 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
     private static void RemovePasses(LiteDatabase database, List<BsonValue> old)
     {
         var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
-        foreach (var pass in old)
+        // Some at a time: a transaction each would cost a sync each, and all in one would make a long log.
+        foreach (var some in old.Chunk(RemovedAtOnce))
         {
             database.BeginTrans();
-            steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
-            passes.Delete(pass);
+            foreach (var pass in some)
+            {
+                steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
+                passes.Delete(pass);
+            }
             database.Commit();
         }
     }
@@ -173,7 +178,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             catch (Exception e) when (e is not (OutOfMemoryException or PassStoreException))
             {
                 // LiteDB reports a damaged file by whatever exception the damage leads to.
-                if (NativeMethods.IsNoSpace(e))
+                if (IsNoSpace(e))
                     PassesLog.NoSpace(logger, e);
                 else
                     PassesLog.Broken(logger, e);
@@ -182,6 +187,10 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             }
         }
     }
+
+    /// <summary>The disk has no room, or LiteDB has come to Passes:MaximumBytes, which it says in words only.</summary>
+    private static bool IsNoSpace(Exception e) =>
+        NativeMethods.IsNoSpace(e) || (e is LiteException && e.Message.StartsWith("Maximum data file size", StringComparison.Ordinal));
 
     private LiteDatabase Open()
     {
@@ -216,7 +225,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
         try
         {
             // What could not be written whole tells nobody anything, and the journal needs the room.
-            if (NativeMethods.IsNoSpace(failure))
+            if (IsNoSpace(failure))
                 file.Discard();
             else
                 file.SetAside(time.GetUtcNow());

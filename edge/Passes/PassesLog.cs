@@ -17,7 +17,7 @@ internal static partial class PassesLog
     [LoggerMessage(1505, LogLevel.Warning, "A broken database of passes that was set aside cannot be removed; it is tried again in an hour")]
     public static partial void NotRemoved(ILogger logger, Exception problem);
 
-    [LoggerMessage(1506, LogLevel.Error, "The disk is full: the database of passes is removed, and made again from the journal when there is room")]
+    [LoggerMessage(1506, LogLevel.Error, "There is no room for the database of passes: it is removed, and made again from the journal")]
     public static partial void NoSpace(ILogger logger, Exception problem);
 
     [LoggerMessage(1507, LogLevel.Warning, "{Count} of the oldest passes were removed before their time: the database has grown to {Bytes} bytes, close to Passes:MaximumBytes")]
