@@ -3,6 +3,7 @@ using Checkpoint.Cloud.Broker;
 using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Operation;
+using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Pages;
 using Checkpoint.Cloud.Store;
 
@@ -19,6 +20,7 @@ try
     builder.Services.AddStore(builder.Configuration);
     builder.Services.AddBroker(builder.Configuration);
     builder.Services.AddLiveFeed(builder.Configuration);
+    builder.Services.AddOrders();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();
@@ -27,6 +29,7 @@ try
     app.UsePages();
     app.UseApiErrors();
     app.MapApi();
+    app.MapOrders();
     app.MapOperation();
     app.MapPages();
     return await app.RunToEndAsync(Console.Error);

@@ -4,6 +4,7 @@ using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Operation;
+using Checkpoint.Edge.Orders;
 using Checkpoint.Edge.Passes;
 using Checkpoint.Edge.Simulation;
 using Checkpoint.Edge.Staff;
@@ -43,6 +44,7 @@ static async Task<int> RunGateAsync()
     check.Take(() => services.AddPasses(settings));
     check.Take(() => services.AddUplink(settings));
     check.Take(() => services.AddGate(settings));
+    check.Take(() => services.AddOrders(settings));
     check.Take(() => services.AddCameras(settings));
     check.Take(() => services.AddStaff(settings));
     check.Finish(services, settings);
@@ -58,6 +60,7 @@ static async Task<int> RunGateAsync()
     staff.MapLanes();
     staff.MapPasses();
     staff.MapWhitelist();
+    staff.MapDirectives();
 
     var outcome = app.Services.GetRequiredService<GateOutcome>();
     await app.RunAsync();

@@ -26,6 +26,8 @@ internal sealed class BrokerLink : BackgroundService
     private readonly IConversation[] _conversations;
     private readonly SemaphoreSlim _dropped = new(0);
     private readonly string _clientId;
+    // New at every start: a gate that hears of a lower position in a run it does not know yet goes back to it.
+    private readonly string _run = Guid.NewGuid().ToString("n");
     private CancellationToken _stopping;
 
     public BrokerLink(
@@ -44,7 +46,7 @@ internal sealed class BrokerLink : BackgroundService
 
     /// <summary>Tells a gate what is stored. A confirmation that cannot be sent now is sent at the next connect.</summary>
     public Task ConfirmAsync(StreamPosition stream, CancellationToken cancellationToken) => _centre.TryPublishAsync(
-        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through)), retain: true, cancellationToken);
+        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = _run, Digest = _store.Digest(stream) }), retain: true, cancellationToken);
 
     public override void Dispose()
     {
@@ -116,8 +118,9 @@ internal sealed class BrokerLink : BackgroundService
     {
         var message = e.ApplicationMessage;
         if (!GateTopic.TryParse(message.Topic, out var topic)) return;
-        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
+        // First: what the ingest stores is confirmed, and does not come again.
         foreach (var conversation in _conversations)
             if (conversation.Heard.Contains(topic.Kind)) await conversation.ReceiveAsync(topic, message.Payload.ToArray(), message.Retain, _stopping);
+        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
     }
 }

@@ -8,6 +8,8 @@ internal sealed class IngestMetrics
 {
     public const string MeterName = "Checkpoint.Cloud";
 
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1), s_longestAway = TimeSpan.FromDays(60);
+
     private readonly Counter<long> _events;
     private readonly Histogram<double> _lag;
     private readonly Histogram<double> _commit;
@@ -36,7 +38,11 @@ internal sealed class IngestMetrics
 
     public void Rejected() => Count(1, "rejected");
 
-    public void Lag(TimeSpan lag) => _lag.Record(Math.Max(0, lag.TotalSeconds));
+    /// <summary>What clocks that were called right cannot both say is left out: one value of years would stay in the sum for good.</summary>
+    public void Lag(TimeSpan lag)
+    {
+        if (lag > -s_skew && lag < s_longestAway) _lag.Record(Math.Max(0, lag.TotalSeconds));
+    }
 
     private void Count(int events, string result)
     {

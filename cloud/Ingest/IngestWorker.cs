@@ -34,6 +34,7 @@ internal sealed class IngestWorker(
     private IReadOnlyList<StreamPosition> Take(IReadOnlyList<Incoming> batch)
     {
         var events = new List<ReceivedEvent>();
+        var asking = new List<(string Gate, string Stream)>();
         foreach (var incoming in batch)
         {
             switch (incoming.Topic.Kind)
@@ -43,8 +44,15 @@ internal sealed class IngestWorker(
                     break;
                 case TopicKind.Status:
                     var status = MessageJson.ReadStatus(incoming.Payload, out var problem);
-                    if (status is null) logger.KeptAside(incoming.Topic.ToString(), problem!);
-                    else feed.Show(store.SaveStatus(incoming.Topic.Address.ToString(), status, isContact: status.Online && !incoming.Retained));
+                    if (status is null)
+                    {
+                        logger.KeptAside(incoming.Topic.ToString(), problem!);
+                        break;
+                    }
+
+                    var isContact = status.Online && !incoming.Retained;
+                    feed.Show(store.SaveStatus(incoming.Topic.Address.ToString(), status, isContact));
+                    if (isContact) asking.Add((incoming.Topic.Address.ToString(), status.Stream));
                     break;
                 case TopicKind.Telemetry:
                     var telemetry = MessageJson.ReadTelemetry(incoming.Payload, out var trouble);
@@ -54,7 +62,9 @@ internal sealed class IngestWorker(
             }
         }
 
-        return events.Count > 0 ? Store(events) : [];
+        IReadOnlyList<StreamPosition> stored = events.Count > 0 ? Store(events) : [];
+        // A gate that comes learns how far its stream is here, though the broker has kept no confirmation and the centre may be an older one.
+        return [.. stored, .. asking.Select(each => store.Stream(each.Gate, each.Stream)).Except(stored)];
     }
 
     private IReadOnlyList<StreamPosition> Store(List<ReceivedEvent> events)
@@ -64,9 +74,11 @@ internal sealed class IngestWorker(
         metrics.Stored(outcome, time.GetElapsedTime(start));
         foreach (var received in events)
             if (received.Event is { ClockSynchronized: true } happened) metrics.Lag(time.GetUtcNow() - happened.Time);
+        foreach (var received in events)
+            if (received.Event?.Data is EventsLost lost) logger.Lost(received.Gate, lost.From, lost.Through);
         if (outcome.Conflicts > 0) logger.Conflicts(outcome.Conflicts, string.Join(", ", outcome.Streams.Select(stream => stream.Gate).Distinct()));
         foreach (var stream in outcome.Streams)
-            if (stream.HasGap) logger.Gap(stream.Gate, stream.Through, stream.Highest);
+            if (stream.HasGap) logger.Gap(stream.Gate, stream.Through + 1, stream.Highest);
         foreach (var gate in outcome.Gates) feed.Show(gate);
         return outcome.Streams;
     }

@@ -16,17 +16,19 @@ public sealed record GateView
     public GateTelemetry? Telemetry { get; init; }
     public ImmutableArray<LaneView> Lanes { get; init; } = [];
     public ImmutableArray<FaultRecord> Faults { get; init; } = [];
+    public ImmutableArray<GapRecord> Gaps { get; init; } = [];
 
     public bool CallsPerson => Faults.Length > 0 || Lanes.Any(lane => lane.CallsPerson);
 
     public static GateView Of(GateRecord gate, GateTelemetry? telemetry, DateTimeOffset? lastContact, DateTimeOffset now, TimeSpan silentAfter) => new()
     {
         Gate = gate.Gate,
-        Connection = gate.Status is { Online: false } ? GateConnection.Offline : now - lastContact <= silentAfter ? GateConnection.Online : GateConnection.Silent,
+        Connection = gate.Status is { Online: false } ? GateConnection.Offline : now - lastContact <= silentAfter && lastContact <= now ? GateConnection.Online : GateConnection.Silent,
         LastContact = lastContact,
         Status = gate.Status,
         Telemetry = telemetry,
         Faults = gate.Faults,
+        Gaps = gate.Gaps,
         Lanes = [.. Names(gate).Select(name => Lane(gate, telemetry, name))],
     };
 

@@ -18,7 +18,7 @@ public sealed class LiveFeed
     public LiveFeed(CentreStore store, IOptions<LiveSettings> settings, TimeProvider time)
     {
         (_time, _silentAfter) = (time, settings.Value.SilentAfter);
-        _gates = store.Gates.ToImmutableSortedDictionary(gate => gate.Gate, gate => new Entry(gate, null, gate.LastContact), StringComparer.Ordinal);
+        _gates = store.Gates.ToImmutableSortedDictionary(gate => gate.Gate, gate => new Entry(gate, null, null), StringComparer.Ordinal);
     }
 
     /// <summary>Completes at the next change.</summary>
@@ -29,13 +29,15 @@ public sealed class LiveFeed
 
     public GateView? Gate(string gate) => Volatile.Read(ref _gates).GetValueOrDefault(gate) is { } entry ? View(entry) : null;
 
-    internal void Show(GateRecord gate) => Change(gate.Gate, entry => (entry ?? new(gate, null, null)) with
+    internal void Show(GateRecord gate) => Change(gate.Gate, entry =>
     {
-        Record = gate, LastContact = gate.LastContact > entry?.LastContact || entry?.LastContact is null ? gate.LastContact : entry.LastContact,
+        var known = entry ?? new(new GateRecord { Gate = gate.Gate }, null, null);
+        var isContact = gate.LastContact is not null && gate.LastContact != known.Record.LastContact;
+        return known with { Record = gate, Heard = isContact ? _time.GetTimestamp() : known.Heard };
     });
 
     internal void Show(string gate, GateTelemetry telemetry) => Change(gate, entry =>
-        (entry ?? new(new GateRecord { Gate = gate }, null, null)) with { Telemetry = telemetry, LastContact = _time.GetUtcNow() });
+        (entry ?? new(new GateRecord { Gate = gate }, null, null)) with { Telemetry = telemetry, Heard = _time.GetTimestamp() });
 
     private void Change(string gate, Func<Entry?, Entry> change)
     {
@@ -49,9 +51,16 @@ public sealed class LiveFeed
         rung.SetResult();
     }
 
-    private GateView View(Entry entry) => GateView.Of(entry.Record, entry.Telemetry, entry.LastContact, _time.GetUtcNow(), _silentAfter);
+    /// <summary>What was heard in this run is as long ago as the monotonic clock says: the centre's wall clock may be set meanwhile.</summary>
+    private GateView View(Entry entry)
+    {
+        var now = _time.GetUtcNow();
+        var contact = entry.Heard is { } heard ? now - _time.GetElapsedTime(heard) : entry.Record.LastContact;
+        return GateView.Of(entry.Record, entry.Telemetry, contact, now, _silentAfter);
+    }
 
     private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record Entry(GateRecord Record, GateTelemetry? Telemetry, DateTimeOffset? LastContact);
+    /// <param name="Heard">Timestamp of the last contact in this run of the centre.</param>
+    private sealed record Entry(GateRecord Record, GateTelemetry? Telemetry, long? Heard);
 }

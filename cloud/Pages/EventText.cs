@@ -25,6 +25,8 @@ internal static class EventText
         AlarmRaised e => [Word.Of(e.Alarm), e.Detail],
         AlarmCleared e => [Word.Of(e.Alarm)],
         StaffActed e => [Word.Named("Action", e.Action), e.Value, e.By, e.Accepted ? null : Word.Of("Detail.Refused"), e.Refusal],
+        EventsLost e => [Word.Of("Gap.Several", e.From, e.Through)],
+        StreamBegun e => [Word.Of(e.Reason)],
         UnknownEvent e => [e.Type],
         _ => [],
     });

@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Passes;
 using Checkpoint.Protocols.Messages;
 
@@ -61,6 +62,14 @@ public readonly record struct Tone(string Colour, string Symbol)
         _ => new(Attention, "spray"),
     };
 
+    public static Tone Of(CommandState state) => state switch
+    {
+        CommandState.Sent => new(Busy, "circle"),
+        CommandState.Done => new(Good, "check"),
+        CommandState.Failed or CommandState.NotSent => new(Danger, "cross"),
+        _ => new(Attention, "question"),
+    };
+
     public static Tone Of(PassOutcome outcome) => outcome switch
     {
         PassOutcome.Passed => new(Good, "check"),
@@ -68,6 +77,8 @@ public readonly record struct Tone(string Colour, string Symbol)
         PassOutcome.Isolated => new(Danger, "hand"),
         _ => new(Quiet, "cross"),
     };
+
+    public static Tone Of(GapRecord gap) => gap.Explained ? new(Quiet, "cross") : new(Attention, "question");
 
     public static Tone Of(EventData happened) => happened switch
     {
@@ -89,6 +100,7 @@ public readonly record struct Tone(string Colour, string Symbol)
         BarrierStopped => new(Danger, "stop"),
         AlarmRaised => new(Danger, "warning"),
         AlarmCleared => new(Good, "warning"),
+        EventsLost => new(Danger, "warning"),
         StaffActed e => new(e.Accepted ? Busy : Attention, "person"),
         _ => new(Quiet, "circle"),
     };

@@ -12,6 +12,8 @@ public sealed record GateRecord
     public int Stream { get; init; }
     public ImmutableArray<LaneRecord> Lanes { get; init; } = [];
     public ImmutableArray<FaultRecord> Faults { get; init; } = [];
+    /// <summary>What is missing of its streams: the first gap of each, and the last explained ones.</summary>
+    public ImmutableArray<GapRecord> Gaps { get; init; } = [];
     public GateStatus? Status { get; init; }
     /// <summary>When the centre last heard of the gate, by the centre's clock.</summary>
     public DateTimeOffset? LastContact { get; init; }

@@ -12,6 +12,9 @@ public static class PassFold
         StaffReason.Revoked, StaffReason.Expired, StaffReason.WrongGate, StaffReason.Restarted,
     ];
 
+    /// <summary>Longer, and the clock has jumped although it was called right.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(7);
+
     private static readonly StaffReason[] s_ofScreening = [StaffReason.ThermometerFault, StaffReason.ScreeningIncomplete, StaffReason.ContactThermometer];
 
     private static readonly StaffReason[] s_ofSpray = [StaffReason.NoSprayFlow, StaffReason.TankLow];
@@ -65,7 +68,7 @@ public static class PassFold
     // After a restart the gate counts anew: then only clocks that were right at both ends tell.
     private static double? Lasted(PassRecord pass, CloudEvent carrier, PassEnded ended) =>
         !ended.Interrupted ? ended.Seconds
-        : pass.ArrivedSynchronized && carrier.ClockSynchronized && carrier.Time >= pass.Arrived ? (carrier.Time - pass.Arrived).TotalSeconds
+        : pass.ArrivedSynchronized && carrier.ClockSynchronized && carrier.Time >= pass.Arrived && carrier.Time - pass.Arrived < s_longest ? (carrier.Time - pass.Arrived).TotalSeconds
         : null;
 
     private static ReadingRecord Reading(PassReading e, DateTimeOffset time) =>

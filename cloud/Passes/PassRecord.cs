@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
 
@@ -17,6 +18,13 @@ public sealed record PassRecord
     public required DateTimeOffset Arrived { get; init; }
     /// <summary>The gate's clock was synchronised then.</summary>
     public bool ArrivedSynchronized { get; init; }
+    /// <summary>When the centre heard of it first, by its own clock.</summary>
+    public DateTimeOffset Noticed { get; init; }
+    /// <summary>Place of its first event at its gate, which no clock can change: stream above sequence number.</summary>
+    public long Place { get; init; }
+    /// <summary>When it began, as well as anybody knows: a gate whose clock was not right then may be years off.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Began => ArrivedSynchronized || Noticed == default ? Arrived : Noticed;
     public LanePhase Phase { get; init; } = LanePhase.Arrived;
     /// <summary>When the present phase began.</summary>
     public DateTimeOffset PhaseSince { get; init; }

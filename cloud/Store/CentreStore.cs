@@ -12,7 +12,7 @@ namespace Checkpoint.Cloud.Store;
 public sealed class CentreStore : IDisposable
 {
     /// <summary>Counted up when a fold changes: the projections are then built anew from the events.</summary>
-    private const int ProjectionVersion = 3;
+    private const int ProjectionVersion = 4;
 
     private readonly Lock _writing = new();
     private readonly LiteDatabase _database;
@@ -22,6 +22,7 @@ public sealed class CentreStore : IDisposable
     private readonly PassTable _passes;
     private readonly GateTable _gateTable;
     private readonly RejectedTable _rejected;
+    private readonly LostTable _lost;
     private ImmutableDictionary<(string Gate, string Stream), StreamPosition> _streams;
     private ImmutableDictionary<string, GateRecord> _gates;
 
@@ -29,6 +30,7 @@ public sealed class CentreStore : IDisposable
     {
         (_database, _time) = (database, time);
         (_events, _streamTable, _passes, _gateTable, _rejected) = (new(database), new(database), new(database), new(database), new(database));
+        _lost = new(database);
         _streams = _streamTable.All().ToImmutableDictionary(each => (each.Gate, each.Stream));
         _gates = _gateTable.All().ToImmutableDictionary(each => each.Gate);
         if (database.UserVersion != ProjectionVersion) Rebuild();
@@ -100,6 +102,13 @@ public sealed class CentreStore : IDisposable
 
     public IReadOnlyList<PassRecord> Passes(PassQuery query) => _passes.Find(query);
 
+    /// <summary>The stream of a gate; one of which nothing is stored, at its beginning.</summary>
+    public StreamPosition Stream(string gate, string stream) =>
+        Volatile.Read(ref _streams).GetValueOrDefault((gate, stream)) ?? new(0, gate, stream, 0, 0);
+
+    /// <summary>Digest of the last event up to which a stream is stored; null when none can be read in its place.</summary>
+    public string? Digest(StreamPosition stream) => _events.Readable(stream.Number, stream.Through) is { } payload ? EventDigest.Of(payload) : null;
+
     /// <summary>The steps of a pass, in order.</summary>
     public IReadOnlyList<StoredEvent> EventsOf(string pass) => _events.OfPass(pass, limit: 1_000);
 
@@ -113,7 +122,10 @@ public sealed class CentreStore : IDisposable
         var projection = new Projection(_ => null, name => _gates.GetValueOrDefault(name) is { } gate ? gate with { Stream = 0, Lanes = [], Faults = [] } : null);
         foreach (var stream in _streams.Values.OrderBy(each => each.Number))
             for (var sequence = 1L; sequence <= stream.Through; sequence++)
-                if (CloudEventJson.Read(_events.Payload(stream.Number, sequence), out _) is { } happened) projection.Apply(stream, happened);
+                if (_events.Get(stream.Number, sequence) is not { } stored)
+                    sequence = (_events.Next(stream.Number, sequence) ?? long.MaxValue) - 1; // explained by the gate
+                else if (CloudEventJson.Read(stored.Payload, out _) is { } happened)
+                    projection.Apply(stream, happened, stored.Received);
         _database.BeginTrans();
         _passes.Clear();
         foreach (var pass in projection.Passes) _passes.Put(pass);
@@ -131,6 +143,7 @@ public sealed class CentreStore : IDisposable
         private readonly Dictionary<(string Gate, string Stream), StreamPosition> _touched = [];
         private readonly Dictionary<(int Stream, long Sequence), CloudEvent> _read = [];
         private readonly Dictionary<PutResult, int> _counts = [];
+        private readonly List<(int Stream, long From, long Through)> _lost = [];
         private int _lastNumber = store._streams.Values.Select(each => each.Number).DefaultIfEmpty().Max();
 
         public void Store(IReadOnlyCollection<ReceivedEvent> batch)
@@ -142,6 +155,7 @@ public sealed class CentreStore : IDisposable
                 _touched[(stream.Gate, stream.Stream)] = moved;
                 store._streamTable.Put(moved);
                 _projection.Contact(stream.Gate, _now);
+                _projection.Gaps(stream.Gate, gaps => GapFold.Apply(gaps, stream.Stream, Gap(moved), _lost.Where(lost => lost.Stream == stream.Number).Select(lost => (lost.From, lost.Through)), _now));
             }
 
             foreach (var pass in _projection.Passes) store._passes.Put(pass);
@@ -165,11 +179,15 @@ public sealed class CentreStore : IDisposable
             var key = (received.Gate, received.Stream);
             if (!_touched.TryGetValue(key, out var stream) && !store._streams.TryGetValue(key, out stream))
                 stream = new(++_lastNumber, received.Gate, received.Stream, 0, 0);
-            _touched[key] = stream with { Highest = Math.Max(stream.Highest, received.Sequence) };
+            var lost = received.Event?.Data as EventsLost;
+            _touched[key] = stream with { Highest = Math.Max(stream.Highest, Math.Max(received.Sequence, lost?.Through ?? 0)) };
             var pass = received.Event is { } happened && Projection.PassOf(happened.Data) is { } name ? PassRecord.IdOf(received.Gate, name) : null;
             var result = store._events.Put(stream.Number, received, _now, pass);
             _counts[result] = Count(result) + 1;
             if (result == PutResult.Stored) _read[(stream.Number, received.Sequence)] = received.Event!;
+            if (lost is null) return;
+            store._lost.Put(stream.Number, lost.From, lost.Through);
+            _lost.Add((stream.Number, lost.From, lost.Through));
         }
 
         /// <summary>Folds what has become contiguous, in order.</summary>
@@ -177,19 +195,30 @@ public sealed class CentreStore : IDisposable
         {
             while (stream.Through < stream.Highest)
             {
-                var next = stream.Through + 1;
+                var (next, received) = (stream.Through + 1, _now);
                 if (!_read.TryGetValue((stream.Number, next), out var happened))
                 {
-                    if (store._events.Payload(stream.Number, next) is not { } payload) break;
-                    happened = CloudEventJson.Read(payload, out _);
+                    if (store._events.Get(stream.Number, next) is not { } stored)
+                    {
+                        if (store._lost.Through(stream.Number, next) is not { } end) break;
+                        // What has come of the lost ones all the same counts.
+                        stream = stream with { Through = Math.Min(end, (store._events.Next(stream.Number, next) ?? long.MaxValue) - 1) };
+                        continue;
+                    }
+
+                    received = stored.Received;
+                    happened = CloudEventJson.Read(stored.Payload, out _);
                 }
 
-                if (happened is not null) _projection.Apply(stream, happened);
+                if (happened is not null) _projection.Apply(stream, happened, received);
                 stream = stream with { Through = next };
             }
 
             return stream;
         }
+
+        private (long From, long Through)? Gap(StreamPosition stream) =>
+            stream.HasGap ? (stream.Through + 1, (store._events.Next(stream.Number, stream.Through) ?? stream.Highest + 1) - 1) : null;
 
         private int Count(PutResult result) => _counts.GetValueOrDefault(result);
     }

@@ -36,7 +36,18 @@ internal sealed class EventTable
         return received.Event is null ? PutResult.Unreadable : PutResult.Stored;
     }
 
-    public byte[]? Payload(int stream, long sequence) => _events.FindById(Key(stream, sequence))?["payload"].AsBinary;
+    public byte[]? Payload(int stream, long sequence) => Get(stream, sequence)?.Payload;
+
+    public StoredEvent? Get(int stream, long sequence) => _events.FindById(Key(stream, sequence)) is { } document ? Stored(document) : null;
+
+    /// <summary>As <see cref="Payload"/>; null too for one that could not be read when it came.</summary>
+    public byte[]? Readable(int stream, long sequence) =>
+        sequence < 1 || _unreadable.Exists(Query.EQ("_id", Key(stream, sequence))) ? null : Payload(stream, sequence);
+
+    /// <summary>The first stored number of a stream after one.</summary>
+    public long? Next(int stream, long after) =>
+        _events.Query().Where(Query.Between("_id", Key(stream, after + 1), Key(stream + 1, 0))).OrderBy("_id").Limit(1).ToEnumerable()
+            .Select(document => (long?)Stored(document).Sequence).FirstOrDefault();
 
     public IReadOnlyList<StoredEvent> OfPass(string pass, int limit) =>
         [.. _events.Query().Where("pass = @0", pass).OrderBy("_id").Limit(limit).ToEnumerable().Select(Stored)];
@@ -46,7 +57,10 @@ internal sealed class EventTable
     private static StoredEvent Stored(BsonDocument document) =>
         new(document["_id"].AsInt64 & ((1L << SequenceBits) - 1), document["received"].AsDateTime, document["payload"].AsBinary);
 
-    private static BsonValue Key(int stream, long sequence) => new(((long)stream << SequenceBits) | sequence);
+    /// <summary>One number for a place in a stream; in one gate it grows with time.</summary>
+    public static long Place(int stream, long sequence) => ((long)stream << SequenceBits) | sequence;
+
+    private static BsonValue Key(int stream, long sequence) => new(Place(stream, sequence));
 }
 
 internal enum PutResult { Stored, Duplicate, Conflict, Unreadable }

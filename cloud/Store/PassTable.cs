@@ -10,7 +10,7 @@ namespace Checkpoint.Cloud.Store;
 /// <summary>Passes as documents, with what is searched for beside them. Can be rebuilt from the events.</summary>
 internal sealed class PassTable
 {
-    // The highest character that can follow a gate's name in an index of gate and time.
+    // The highest character that can follow a gate's name in an index of gate and place.
     private const string AfterGate = "~";
 
     private readonly ILiteCollection<BsonDocument> _passes;
@@ -27,8 +27,8 @@ internal sealed class PassTable
     public void Put(PassRecord pass) => _passes.Upsert(new BsonDocument
     {
         ["_id"] = pass.Id,
-        ["arrived"] = pass.Arrived.UtcTicks,
-        ["at"] = At(pass.Gate, pass.Arrived),
+        ["arrived"] = pass.Began.UtcTicks,
+        ["at"] = At(pass.Gate, pass.Place),
         ["lane"] = pass.Lane,
         ["plate"] = pass.Plate,
         ["json"] = JsonSerializer.SerializeToUtf8Bytes(pass, CentreJson.Default.PassRecord),
@@ -38,7 +38,7 @@ internal sealed class PassTable
     public IReadOnlyList<PassRecord> Find(PassQuery query)
     {
         var found = _passes.Query();
-        // One gate's passes lie together in an index by gate and time; all passes in one by time.
+        // One gate's passes lie together in an index by gate and place in its streams, in which they are in order whatever its clock does.
         found = query.Gate is null ? found.OrderByDescending("arrived") : found.Where("at > @0 AND at < @1", query.Gate + " ", query.Gate + " " + AfterGate).OrderByDescending("at");
         if (query.Lane is not null) found = found.Where("lane = @0", query.Lane);
         if (PlateFragment.Of(query.Plate ?? "") is { Length: > 0 } part) found = found.Where("INDEXOF(plate, @0) >= 0", part);
@@ -47,7 +47,7 @@ internal sealed class PassTable
 
     public void Clear() => _passes.DeleteAll();
 
-    private static string At(string gate, DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{gate} {time.UtcTicks:D19}");
+    private static string At(string gate, long place) => string.Create(CultureInfo.InvariantCulture, $"{gate} {place:D19}");
 
     private static PassRecord Read(BsonDocument document) =>
         JsonSerializer.Deserialize(document["json"].AsBinary, CentreJson.Default.PassRecord) ?? throw new JsonException("a stored pass is null");

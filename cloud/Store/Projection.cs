@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Checkpoint.Cloud.Passes;
 using Checkpoint.Protocols.Messages;
 
@@ -13,11 +14,14 @@ internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, Ga
 
     public IReadOnlyCollection<GateRecord> Gates => _gates.Values;
 
-    public void Apply(StreamPosition stream, CloudEvent happened)
+    /// <param name="received">When the centre heard of it.</param>
+    public void Apply(StreamPosition stream, CloudEvent happened, DateTimeOffset received)
     {
         var before = Gate(stream.Gate);
         var id = PassOf(happened.Data) is { } name ? PassRecord.IdOf(stream.Gate, name) : null;
-        var folded = happened.Data is PassEvent data ? PassFold.Apply(Find(id!), stream.Gate, happened, data) : null;
+        var known = id is null ? null : Find(id);
+        var folded = happened.Data is PassEvent data ? PassFold.Apply(known, stream.Gate, happened, data) : null;
+        if (folded is not null && known is null) folded = folded with { Noticed = received, Place = EventTable.Place(stream.Number, happened.Sequence) };
         if (folded is not null) _passes[folded.Id] = folded;
         var after = GateFold.Apply(before, stream.Number, folded, happened);
         _gates[stream.Gate] = after;
@@ -27,6 +31,12 @@ internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, Ga
     }
 
     public void Contact(string gate, DateTimeOffset now) => _gates[gate] = Gate(gate) with { LastContact = now };
+
+    public void Gaps(string gate, Func<ImmutableArray<GapRecord>, ImmutableArray<GapRecord>> change)
+    {
+        var record = Gate(gate);
+        _gates[gate] = record with { Gaps = change(record.Gaps) };
+    }
 
     public static string? PassOf(EventData data) => data switch
     {

@@ -122,8 +122,9 @@ public sealed class PictureStore : IDisposable
     /// <summary>Removes the oldest until the quota holds with <paramref name="coming"/> bytes more.</summary>
     private void Trim(int coming)
     {
-        var oldest = Prefix + Guid.CreateVersion7(_time.GetUtcNow() - TimeSpan.FromDays(_settings.RetentionDays)).ToString("N");
         var byAge = _clockIsTrusted();
+        // A Pi without a clock battery may start in 1970, before which there are no such ids.
+        var oldest = byAge ? Prefix + Guid.CreateVersion7(_time.GetUtcNow() - TimeSpan.FromDays(_settings.RetentionDays)).ToString("N") : Prefix;
         while (_sizes.Count > 0)
         {
             var (id, bytes) = _sizes.First();

@@ -12,6 +12,9 @@ public sealed class GateOutcome
     /// <summary>EX_IOERR: the journal, or another file of the gate, cannot be opened; a person must act.</summary>
     public const int DiskError = 74;
 
+    /// <summary>EX_TEMPFAIL: the gate stops in good order, to be started again at once.</summary>
+    public const int StartAgain = 75;
+
     /// <summary>EX_CONFIG: a setting is wrong. Starting again does not help.</summary>
     public const int WrongSettings = 78;
 

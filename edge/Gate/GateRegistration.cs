@@ -15,10 +15,11 @@ public static class GateRegistration
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(PolicyFile.Read(configuration.GetSection(GateSettings.Section)[nameof(GateSettings.PolicyFile)] ?? ""));
+        services.TryAddSingleton<PolicyInUse>();
         services.AddSingleton<IValidateOptions<GateSettings>>(provider => new PumpLimitCheck(provider.GetRequiredService<Policy>(), provider.GetService<HardwareSettings>()));
         services.TryAddSingleton<LaneDirectory>();
         services.AddSingleton<GateMetrics>();
-        services.AddSingleton<GateOutcome>();
+        services.TryAddSingleton<GateOutcome>();
         services.AddHostedService<GateService>();
         return services;
     }

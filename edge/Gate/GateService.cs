@@ -3,7 +3,6 @@ using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Lane;
 using Checkpoint.Edge.Whitelist;
 using Checkpoint.Protocols.Messages;
-using Checkpoint.Protocols.Policies;
 
 namespace Checkpoint.Edge.Gate;
 
@@ -12,7 +11,7 @@ namespace Checkpoint.Edge.Gate;
 /// gate down in good order, with its outputs off: a fresh start is the only state that is known.
 /// </summary>
 internal sealed partial class GateService(
-    GateHardware hardware, EventJournal journal, GreenChannel green, LaneDirectory directory, Policy policy, GateMetrics metrics,
+    GateHardware hardware, EventJournal journal, GreenChannel green, LaneDirectory directory, PolicyInUse policies, GateMetrics metrics,
     GateOutcome outcome, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
     /// <summary>A lane that does not end, or a disk that does not answer, must not keep the process from its end.</summary>
@@ -28,6 +27,7 @@ internal sealed partial class GateService(
         // First of all events of this run: whatever else is recorded belongs to it.
         journal.Append([Started()]);
         directory.Open([.. hardware.Lanes.Values.Select(Lane)]);
+        policies.Follow(directory.Lanes.Values);
         metrics.Observe(directory);
         journal.WritableChanged += JournalChanged;
         green.Changed += LookUpAgain;
@@ -71,7 +71,7 @@ internal sealed partial class GateService(
         Hardware = hardware.Driver == HardwareDriver.Simulated ? "simulated" : "gpio",
         Lanes = [.. hardware.Lanes.Keys],
         WhitelistVersion = green.Version,
-        PolicyVersion = policy.Version,
+        PolicyVersion = policies.Wanted.Version,
         TornBytes = journal.Recovery.TornBytes,
     };
 
@@ -80,7 +80,7 @@ internal sealed partial class GateService(
         var outlet = _outlets[lane.Name] = new LaneOutlet(lane);
         var tail = journal.Recovery.Lane(lane.Name);
         var host = new LaneHost(
-            LaneState.Initial(lane.Name, tail.PassPrefix, tail.LastPass, tail.Interrupted), new LaneRules(policy, lane.Timing),
+            LaneState.Initial(lane.Name, tail.PassPrefix, tail.LastPass, tail.Interrupted), new LaneRules(policies.Wanted, lane.Timing),
             journal, outlet.Perform, time, metrics, loggers.CreateLogger<LaneHost>());
         host.Failed += LaneFailed;
         Identification? known = null;

@@ -70,14 +70,25 @@ public sealed partial class LaneHost : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Hands an input to the lane; returns at once, from any thread.</summary>
-    public void Post(LaneInput input) => Send(new Mail(input, Elapsed, null));
+    public void Post(LaneInput input) => Send(new Mail(input, Elapsed, null, null));
 
     /// <summary>As <see cref="Post"/>, and gives back what the lane recorded in answer.</summary>
     public Task<ImmutableArray<LaneEvent>> AskAsync(LaneInput input)
     {
         var answer = new TaskCompletionSource<ImmutableArray<LaneEvent>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!Send(new Mail(input, Elapsed, answer))) answer.SetCanceled();
+        if (!Send(new Mail(input, Elapsed, answer, null))) answer.SetCanceled();
         return answer.Task;
+    }
+
+    /// <summary>As <see cref="AskAsync(LaneInput)"/>, for what must not be done when its turn comes too late.</summary>
+    /// <param name="stands">Asked on the lane's thread, right before the input is taken.</param>
+    /// <returns>Null when the input was not taken because it no longer stands.</returns>
+    public async Task<ImmutableArray<LaneEvent>?> AskAsync(LaneInput input, Func<LaneState, bool> stands)
+    {
+        var answer = new TaskCompletionSource<ImmutableArray<LaneEvent>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!Send(new Mail(input, Elapsed, answer, stands))) answer.SetCanceled();
+        var events = await answer.Task;
+        return events.IsDefault ? null : events;
     }
 
     /// <summary>Whether the lane's thread takes an input within a time.</summary>
@@ -143,6 +154,12 @@ public sealed partial class LaneHost : IDisposable
     private void Take(Mail mail)
     {
         var before = _state;
+        if (mail.Stands?.Invoke(before) == false)
+        {
+            mail.Answer?.SetResult(default);
+            return;
+        }
+
         var step = LaneController.Step(before, mail.Input, mail.At, Rules);
         Volatile.Write(ref _state, step.State);
         var decision = Record(step, mail.At);
@@ -188,5 +205,5 @@ public sealed partial class LaneHost : IDisposable
     [LoggerMessage(1001, LogLevel.Critical, "Lane {Lane} failed and is being stopped; its outputs go to their safe state")]
     private partial void LogFailed(Exception bug, string lane);
 
-    private readonly record struct Mail(LaneInput Input, TimeSpan At, TaskCompletionSource<ImmutableArray<LaneEvent>>? Answer);
+    private readonly record struct Mail(LaneInput Input, TimeSpan At, TaskCompletionSource<ImmutableArray<LaneEvent>>? Answer, Func<LaneState, bool>? Stands);
 }

@@ -13,16 +13,22 @@ internal sealed class PumpLimitCheck(Policy policy, HardwareSettings? hardware) 
 {
     public ValidateOptionsResult Validate(string? name, GateSettings options)
     {
+        if (hardware is null) return ValidateOptionsResult.Success;
+        var problems = Problems(policy, hardware, options.PolicyFile.Length == 0 ? "the built-in policy" : $"Gate:PolicyFile {options.PolicyFile}");
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    /// <param name="source">Where the policy comes from, in words.</param>
+    public static IReadOnlyList<string> Problems(Policy policy, HardwareSettings hardware, string source)
+    {
         var disinfection = policy.Disinfection;
-        if (hardware is null || !disinfection.Required) return ValidateOptionsResult.Success;
+        if (!disinfection.Required) return [];
         // The pump also runs while the flow is waited for.
         var needed = disinfection.Duration + disinfection.FlowTimeout;
-        var source = options.PolicyFile.Length == 0 ? "the built-in policy" : $"Gate:PolicyFile {options.PolicyFile}";
-        var problems = hardware.Lanes.Index()
+        return hardware.Lanes.Index()
             .Where(lane => lane.Item.Relays.ContainsKey(LaneOutput.Pump) && lane.Item.PumpLimit < needed)
             .Select(lane => FormattableString.Invariant($"Lanes:{lane.Index}:PumpLimitSeconds is {lane.Item.PumpLimit.TotalSeconds}, but disinfection.durationSeconds {disinfection.Duration.TotalSeconds} ")
                 + FormattableString.Invariant($"and disinfection.flowTimeoutSeconds {disinfection.FlowTimeout.TotalSeconds} of {source} need {needed.TotalSeconds}; make the limit longer or these shorter."))
             .ToList();
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

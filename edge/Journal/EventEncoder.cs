@@ -7,6 +7,14 @@ namespace Checkpoint.Edge.Journal;
 internal sealed class EventEncoder(string source, string stream, TimeProvider time, ClockSync clock)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private CloudEvent? _happened;
+
+    /// <summary>Gives every event the time of one that happened before.</summary>
+    public EventEncoder At(CloudEvent happened)
+    {
+        _happened = happened;
+        return this;
+    }
 
     public byte[] Encode(long sequence, EventData data)
     {
@@ -16,8 +24,8 @@ internal sealed class EventEncoder(string source, string stream, TimeProvider ti
             Source = source,
             Stream = stream,
             Sequence = sequence,
-            Time = time.GetUtcNow(),
-            ClockSynchronized = clock.IsSynchronized,
+            Time = _happened?.Time ?? time.GetUtcNow(),
+            ClockSynchronized = _happened?.ClockSynchronized ?? clock.IsSynchronized,
             Data = data,
         });
         return _buffer.WrittenSpan.ToArray();

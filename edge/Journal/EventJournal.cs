@@ -117,6 +117,27 @@ public sealed class EventJournal : IDisposable
     /// centre has seen of it, as after restoring a backup.</returns>
     public bool Confirm(long through) => _writer.Confirm(through);
 
+    /// <summary>The centre was put back to an older state and no longer has what is after <paramref name="through"/>: it is to be kept again.</summary>
+    public void TakeBack(long through) => _writer.TakeBack(through);
+
+    /// <summary>First event that retention has left.</summary>
+    public long OldestSequence => _writer.Oldest;
+
+    /// <summary>Durable events in a range that are still there, each in its place; those that retention has removed are passed over.</summary>
+    internal IEnumerable<JournalEntry> Read(long from, long through)
+    {
+        var last = Math.Min(through, DurableSequence);
+        if (_writer.Segments.IsEmpty || from > last) yield break;
+        using var cursor = NewCursor(tries: 1);
+        foreach (var entry in cursor.Read(Math.Max(from, 1), last)) yield return entry;
+    }
+
+    /// <summary>An event in the place of one that no longer exists. It is not recorded.</summary>
+    internal JournalEntry Substitute(long sequence, EventData data) => new(sequence, NewEncoder().Encode(sequence, data), IsSubstitute: true);
+
+    /// <summary>Appends an event of another stream, with the time it has.</summary>
+    internal void Carry(CloudEvent happened, Action<bool> settled) => _writer.Append([happened.Data], NewEncoder().At(happened), settled);
+
     /// <summary>
     /// Durable events from a sequence number on, following the journal live until cancelled. Numbers have no gaps: in the
     /// place of an event that was damaged on the disk comes a <see cref="GateFault"/> that says so. Events that retention has
@@ -126,9 +147,7 @@ public sealed class EventJournal : IDisposable
     public async IAsyncEnumerable<JournalEntry> ReadAsync(long from, [EnumeratorCancellation] CancellationToken stop)
     {
         var next = Math.Max(from, 1);
-        var encoder = NewEncoder();
-        using var cursor = new JournalCursor(
-            _disk, () => _writer.Segments, () => _writer.Oldest, sequence => encoder.Encode(sequence, Missing), _writer.ReportLost);
+        using var cursor = NewCursor(tries: 5);
         while (true)
         {
             var durable = await _writer.Progress.ReachAsync(next, stop);
@@ -175,6 +194,12 @@ public sealed class EventJournal : IDisposable
         Health = PartHealth.Degraded,
         Message = "The event with this sequence number was damaged on the gate's disk and cannot be read. The damaged file is kept at the gate.",
     };
+
+    private JournalCursor NewCursor(int tries)
+    {
+        var encoder = NewEncoder();
+        return new JournalCursor(_disk, () => _writer.Segments, () => _writer.Oldest, sequence => encoder.Encode(sequence, Missing), _writer.ReportLost, tries);
+    }
 
     private EventEncoder NewEncoder() => new(_source, Stream, _time, _clock);
 }

@@ -6,13 +6,11 @@ namespace Checkpoint.Edge.Journal;
 /// <param name="segments">The segments as they are at the moment of the call.</param>
 /// <param name="oldest">First sequence number that has not been removed in good order.</param>
 /// <param name="replace">Gives the event that stands for a lost one.</param>
+/// <param name="tries">A file that cannot be opened now may be so in a second; one that is not there never.</param>
 internal sealed class JournalCursor(
-    IJournalDisk disk, Func<ImmutableArray<Segment>> segments, Func<long> oldest, Func<long, byte[]> replace, Action<LostRecords> report)
+    IJournalDisk disk, Func<ImmutableArray<Segment>> segments, Func<long> oldest, Func<long, byte[]> replace, Action<LostRecords> report, int tries)
     : IDisposable
 {
-    /// <summary>A file that cannot be opened now may be so in a second; one that is not there never.</summary>
-    private const int Tries = 5;
-
     private SegmentScanner? _scanner;
     private int _refused;
     private long _first;
@@ -70,7 +68,7 @@ internal sealed class JournalCursor(
             _scanner = new SegmentScanner(disk.Open(segment.Format.FileName, DiskAccess.Read), segment.Format.Seed);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && (e is FileNotFoundException || ++_refused >= Tries))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && (e is FileNotFoundException || ++_refused >= tries))
         {
             _refused = 0;
             // Its records are replaced and reported, unless retention has just removed it.
@@ -84,6 +82,6 @@ internal sealed class JournalCursor(
             yield break;
         report(new LostRecords(from, through, file));
         for (var sequence = from; sequence <= through; sequence++)
-            yield return new JournalEntry(sequence, replace(sequence));
+            yield return new JournalEntry(sequence, replace(sequence), IsSubstitute: true);
     }
 }

@@ -50,4 +50,13 @@ internal static partial class JournalLog
 
     [LoggerMessage(1111, LogLevel.Warning, "The disk is full: a journal segment the centre has confirmed was removed before its time, up to event {Through}.")]
     public static partial void MadeRoom(ILogger logger, long through);
+
+    [LoggerMessage(1119, LogLevel.Warning, "Stream {Renewed} follows stream {Old}; {Carried} events were carried over. The old journal is kept in {Folder} until its retention is over.")]
+    public static partial void Renewed(ILogger logger, string old, string renewed, long carried, string folder);
+
+    [LoggerMessage(1118, LogLevel.Error, "A new stream could not be begun; the gate goes on with the old journal. Check the disk: full, read-only or failing.")]
+    public static partial void NotRenewed(ILogger logger, Exception failure);
+
+    [LoggerMessage(1117, LogLevel.Information, "The journal in {Folder}, which was left, is removed: its retention is over.")]
+    public static partial void SetAsideRemoved(ILogger logger, string folder);
 }

@@ -20,12 +20,15 @@ public static class JournalRegistration
         services.TryAddSingleton<ClockSync>();
         services.AddSingleton(Open);
         services.AddHostedService<JournalReporter>();
+        services.AddHostedService<SetAsideJournals>();
         return services;
     }
 
     private static EventJournal Open(IServiceProvider provider)
     {
         var gate = provider.GetRequiredService<IOptions<GateSettings>>().Value;
+        JournalRenewal.RunIfPlanned(
+            gate.DataDirectory, "journal", gate.Source, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventJournal>>());
         return EventJournal.Open(
             gate.PathOf("journal"), gate.Source, provider.GetRequiredService<IOptions<JournalSettings>>().Value,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventJournal>>(),

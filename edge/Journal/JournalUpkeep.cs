@@ -44,6 +44,19 @@ internal sealed class JournalUpkeep(
         return true;
     }
 
+    public bool TakeBack(long through)
+    {
+        long known;
+        do
+        {
+            known = Volatile.Read(ref _confirmed);
+            if (through >= known)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _confirmed, through, known) != known);
+        return true;
+    }
+
     public void SegmentBegun() => _segmentBegun = true;
 
     public bool IsDue(bool stopping) =>
@@ -56,7 +69,8 @@ internal sealed class JournalUpkeep(
         {
             var confirmed = Confirmed;
             _savedAt = time.GetTimestamp();
-            _stateFile.Save(new JournalState(opening.Stream, confirmed, durable, [.. tails.All]));
+            // What has been removed in good order is not to be missed at the next start, wherever the centre was put back to.
+            _stateFile.Save(new JournalState(opening.Stream, Math.Max(confirmed, Oldest - 1), durable, [.. tails.All]));
             (_saved, _savedDurable, _segmentBegun) = (confirmed, durable, false);
             if (!stopping)
                 Remove(confirmed);
@@ -76,7 +90,7 @@ internal sealed class JournalUpkeep(
         try
         {
             var segments = log.Segments;
-            if (segments.Length < 2 || segments[1].First - 1 > Math.Min(_saved, _savedDurable))
+            if (segments.Length < 2 || segments[1].First - 1 > Math.Min(Confirmed, Math.Min(_saved, _savedDurable)))
                 return;
             Volatile.Write(ref _oldest, segments[1].First);
             log.Remove(1);
@@ -106,7 +120,7 @@ internal sealed class JournalUpkeep(
             log.Remove(count);
             JournalLog.Removed(logger, count, segments[count].First - 1);
         }
-        DropDamaged(byAge ? now - 2 * settings.RetentionAge : DateTimeOffset.MinValue);
+        DropDamaged(file => byAge && (now - file.Written) / 2 > settings.RetentionAge);
         OverQuota = total > settings.MaximumBytes;
         if (OverQuota && !_toldOverQuota)
             JournalLog.OverQuota(logger, total);
@@ -114,10 +128,10 @@ internal sealed class JournalUpkeep(
     }
 
     /// <summary>They hold personal data too: the oldest go, and those whose time has been over for as long again.</summary>
-    private void DropDamaged(DateTimeOffset before)
+    private void DropDamaged(Func<DiskFile, bool> isTooOld)
     {
         var damaged = disk.List().Where(f => f.Name.EndsWith(SegmentFormat.DamagedSuffix, StringComparison.Ordinal)).OrderByDescending(f => f.Name);
-        foreach (var file in damaged.Where((file, place) => place >= DamagedFilesKept || file.Written < before))
+        foreach (var file in damaged.Where((file, place) => place >= DamagedFilesKept || isTooOld(file)))
             disk.Delete(file.Name);
     }
 

@@ -107,6 +107,12 @@ internal sealed class JournalWriter : IDisposable
         return true;
     }
 
+    public void TakeBack(long through)
+    {
+        if (_upkeep.TakeBack(through))
+            Wake();
+    }
+
     public void ReportLost(LostRecords lost)
     {
         if (_troubles.Lost(lost))

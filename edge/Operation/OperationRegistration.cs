@@ -2,7 +2,9 @@ using Checkpoint.Edge.Cameras;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Orders;
 using Checkpoint.Edge.Uplink;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
@@ -18,7 +20,7 @@ internal static class OperationRegistration
     /// <summary>By name: a pattern would be compiled into the process at every start.</summary>
     internal static readonly string[] Meters =
     [
-        GateMetrics.MeterName, JournalMetrics.MeterName, HardwareMetrics.MeterName, CameraMetrics.MeterName, UplinkMetrics.MeterName,
+        GateMetrics.MeterName, JournalMetrics.MeterName, HardwareMetrics.MeterName, CameraMetrics.MeterName, OrdersMetrics.MeterName, UplinkMetrics.MeterName,
         "Microsoft.AspNetCore.Server.Kestrel",
     ];
 
@@ -61,6 +63,9 @@ internal static class OperationRegistration
     {
         var format = builder.Configuration[LogFormat] ?? (SystemdHelpers.IsSystemdService() ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
         builder.Logging.ClearProviders();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<LogTail>();
+        builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogTail>());
         builder.Logging.AddConsole(console => console.FormatterName = format);
         builder.Logging.AddSimpleConsole(simple => (simple.SingleLine, simple.TimestampFormat) = (true, "HH:mm:ss.fff "));
         builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));

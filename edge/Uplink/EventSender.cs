@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Protocols.Messages;
 
 namespace Checkpoint.Edge.Uplink;
 
@@ -7,23 +8,19 @@ namespace Checkpoint.Edge.Uplink;
 /// Sends the journal over one connection. One loop owns the <see cref="SendWindow"/>; PUBACKs and confirmations only leave a
 /// number for it, so nothing queues up in memory however fast they come.
 /// </summary>
+/// <param name="word">What the centre has said; shared with whoever receives it, under its lock.</param>
+/// <param name="isHeld">No event is sent while this is so: the stream is about to be left.</param>
 /// <param name="publish">Ends with the broker's PUBACK.</param>
 internal sealed class EventSender(
-    EventJournal journal, SendWindow window, Func<JournalEntry, CancellationToken, Task> publish,
-    UplinkProgress progress, TimeProvider time)
+    EventJournal journal, SendWindow window, CentreWord word, SentDigests digests, Func<bool> isHeld,
+    Func<JournalEntry, CancellationToken, Task> publish, UplinkProgress progress, TimeProvider time)
 {
     private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _acknowledged;
-    private long _through;
     private Exception? _failure;
 
-    /// <summary>The centre has stored everything up to an event the journal has. From any thread.</summary>
-    public void Confirm(long through)
-    {
-        for (var known = Volatile.Read(ref _through); through > known; known = Volatile.Read(ref _through))
-            if (Interlocked.CompareExchange(ref _through, through, known) == known) break;
-        Wake();
-    }
+    /// <summary>The centre has spoken, or the stream is held. From any thread.</summary>
+    public void Look() => Wake();
 
     /// <summary>Sends until it is cancelled.</summary>
     /// <exception cref="LinkException">The broker acknowledges nothing, or an event could not be handed to it.</exception>
@@ -37,17 +34,17 @@ internal sealed class EventSender(
             stop.ThrowIfCancellationRequested();
             Settle();
             await follower.MoveToAsync(window.Next);
-            if (window.CanSend && follower.TryRead(out var entry))
+            var may = window.CanSend && !isHeld();
+            if (may && follower.TryPeek(out var entry))
             {
-                window.Send(entry.Sequence, Now);
-                progress.Sent();
-                _ = PublishAsync(entry, stop);
+                if (entry.Sequence == window.Next) Send(follower.Take(), entry.Sequence, stop);
+                else SendLost(entry.Sequence - 1, stop);
                 continue;
             }
 
             timer.Change(window.Due is { } due && due > Now ? due - Now : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (woken.IsCompleted) woken = _woken.Reader.WaitToReadAsync(stop).AsTask();
-            await (window.CanSend ? Task.WhenAny(woken, follower.Ready) : Task.WhenAny(woken));
+            await (may ? Task.WhenAny(woken, follower.Ready) : Task.WhenAny(woken));
             _woken.Reader.TryRead(out _);
         }
     }
@@ -58,8 +55,11 @@ internal sealed class EventSender(
     {
         if (_failure is { } failure) throw failure as LinkException ?? new LinkException(LinkFailure.Lost, $"An event could not be sent: {failure.Message}", failure);
         window.Acknowledge(Interlocked.Exchange(ref _acknowledged, 0), Now);
+        long position;
+        lock (word) position = word.Position;
+        if (position < window.Confirmed) GoBack(position);
         var before = window.Confirmed;
-        if (window.Confirm(Interlocked.Read(ref _through), Now))
+        if (window.Confirm(position, Now))
         {
             journal.Confirm(window.Confirmed);
             progress.Confirmed(window.Confirmed - before, window.Confirmed);
@@ -71,8 +71,34 @@ internal sealed class EventSender(
                 throw new LinkException(LinkFailure.Lost, "The broker has stopped acknowledging events.");
             case Silence.Centre:
                 progress.CentreSilent(window.Confirmed);
+                long? lower;
+                lock (word) lower = word.TakeLower();
+                if (lower is { } through) GoBack(through);
                 break;
         }
+    }
+
+    private void GoBack(long through)
+    {
+        progress.GoesBack(window.Confirmed, through);
+        window.GoBack(through);
+        journal.TakeBack(through);
+    }
+
+    private void Send(JournalEntry entry, long through, CancellationToken stop)
+    {
+        window.Send(through, Now);
+        digests.Remember(entry);
+        progress.Sent();
+        _ = PublishAsync(entry, stop);
+    }
+
+    /// <summary>The centre asks for events that retention has removed: one that says so goes in the place of the first.</summary>
+    private void SendLost(long through, CancellationToken stop)
+    {
+        var from = window.Next;
+        progress.Lost(from, through);
+        Send(journal.Substitute(from, new EventsLost { From = from, Through = through }), through, stop);
     }
 
     private async Task PublishAsync(JournalEntry entry, CancellationToken stop)

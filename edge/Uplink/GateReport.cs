@@ -11,7 +11,7 @@ namespace Checkpoint.Edge.Uplink;
 /// <param name="whitelistVersion">Version of the replica in use.</param>
 internal sealed class GateReport(
     EventJournal journal, GateHardware hardware, LaneDirectory lanes, ClockSync clock, IOptions<GateSettings> gate, TimeProvider time,
-    Func<long> whitelistVersion)
+    Func<long> whitelistVersion, Func<long>? directivesVersion = null)
 {
     /// <param name="since">When the connection began, in the will too: nobody knows beforehand when it will end.</param>
     public byte[] Status(bool online, DateTimeOffset since) => MessageJson.Write(new GateStatus
@@ -21,6 +21,7 @@ internal sealed class GateReport(
         Stream = journal.Stream,
         WhitelistVersion = whitelistVersion(),
         PolicyVersion = lanes.Lanes.Values.FirstOrDefault()?.Rules.Policy.Version ?? 0,
+        DirectivesVersion = directivesVersion?.Invoke() ?? 0,
         Lanes = [.. hardware.Lanes.Keys],
         Hardware = hardware.Driver == HardwareDriver.Simulated ? "simulated" : "gpio",
         Since = since,
@@ -36,8 +37,10 @@ internal sealed class GateReport(
         BoardCelsius = BoardReadings.Celsius(),
         DiskFreeBytes = BoardReadings.FreeBytes(gate.Value.DataDirectory),
         Journal = journal.Health.State,
-        Lanes = [.. hardware.Lanes.Values.Select(Lane)],
+        Lanes = Lanes(),
     });
+
+    public IReadOnlyList<LaneTelemetry> Lanes() => [.. hardware.Lanes.Values.Select(Lane)];
 
     private LaneTelemetry Lane(LaneHardware lane)
     {

@@ -26,15 +26,21 @@ internal sealed class JournalFollower(EventJournal journal) : IAsyncDisposable
         _moved = _entries.MoveNextAsync().AsTask();
     }
 
-    /// <summary>The next entry, if it is durable.</summary>
-    public bool TryRead(out JournalEntry entry)
+    /// <summary>The next entry, if it is durable; it stays the next one.</summary>
+    public bool TryPeek(out JournalEntry entry)
     {
-        entry = default;
-        if (!_moved.IsCompleted || !_moved.GetAwaiter().GetResult()) return false;
-        entry = _entries!.Current;
+        var isThere = _moved.IsCompleted && _moved.GetAwaiter().GetResult();
+        entry = isThere ? _entries!.Current : default;
+        return isThere;
+    }
+
+    /// <summary>The entry that was seen by <see cref="TryPeek"/>; the one after it is then the next.</summary>
+    public JournalEntry Take()
+    {
+        var entry = _entries!.Current;
         Next = entry.Sequence + 1;
         _moved = _entries.MoveNextAsync().AsTask();
-        return true;
+        return entry;
     }
 
     public ValueTask DisposeAsync() => CloseAsync();

@@ -80,6 +80,14 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
         return true;
     }
 
+    /// <summary>The centre no longer has what is after an event: everything from there on is sent again.</summary>
+    public void GoBack(long through)
+    {
+        if (through >= Confirmed) throw new InvalidOperationException($"Event {through} is not before {Confirmed}.");
+        Confirmed = Sent = through;
+        (_probing, _resends) = (false, 0);
+    }
+
     /// <summary>
     /// Finds what has taken too long. After a silent centre one event at a time is sent again, less and less often, until it
     /// confirms: a centre that is away must not find the broker full of repetitions.

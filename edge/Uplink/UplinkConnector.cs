@@ -25,15 +25,20 @@ internal sealed class UplinkConnector
     private readonly ILogger<UplinkService> _logger;
     private readonly IConversation[] _conversations;
     private readonly SendWindow _window;
+    private readonly CentreWord _word;
+    private readonly SentDigests _digests;
+    private readonly StreamRenewal _renewal;
     private readonly GateAddress _gate;
 
     public UplinkConnector(
         UplinkOptions options, EventJournal journal, GateReport report, UplinkProgress progress, IOptions<GateSettings> gate,
-        IEnumerable<IConversation> conversations, TimeProvider time, ILogger<UplinkService> logger)
+        IEnumerable<IConversation> conversations, StreamRenewal renewal, TimeProvider time, ILogger<UplinkService> logger)
     {
         _conversations = [.. conversations];
         (_options, _journal, _report, _progress, _time, _logger) = (options, journal, report, progress, time, logger);
         _window = new SendWindow(options.WindowEvents, options.ConfirmTimeout, s_brokerTimeout);
+        (_word, _renewal) = (new CentreWord(journal.ConfirmedSequence), renewal);
+        _digests = new SentDigests(journal, 2 * options.WindowEvents);
         _gate = new GateAddress(gate.Value.Site, gate.Value.Name);
         ClientId = options.ClientId.Length > 0 ? options.ClientId : $"{_gate.Site}-{_gate.Gate}";
     }
@@ -51,7 +56,7 @@ internal sealed class UplinkConnector
         var ended = new TaskCompletionSource<LinkException>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var client = new MqttClientFactory().CreateMqttClient();
         var link = new Link(client, version, since);
-        var sender = new EventSender(_journal, _window, (entry, cancel) => link.PublishEventAsync(GateTopic.Events(_gate), entry, cancel), _progress, _time);
+        var sender = new EventSender(_journal, _window, _word, _digests, () => _renewal.IsWanted, (entry, cancel) => link.PublishEventAsync(GateTopic.Events(_gate), entry, cancel), _progress, _time);
         client.DisconnectedAsync += end =>
         {
             ended.TrySetResult(LinkProblems.Ended(end, ClientId));
@@ -73,15 +78,17 @@ internal sealed class UplinkConnector
         {
             accepted();
             await SubscribeAsync(client, running.Token);
-            await link.PublishStatusAsync(GateTopic.Status(_gate), _report.Status(true, since), running.Token);
+            // What comes right with the subscription may change it before the first look at it.
+            var status = _report.Status(true, since);
+            await link.PublishStatusAsync(GateTopic.Status(_gate), status, running.Token);
             // The library says 0 where the broker says nothing.
             link.MaximumPacketBytes = answer.MaximumPacketSize is > 0 and var bytes ? bytes : null;
             var receives = answer.ReceiveMaximum is > 0 and var messages ? messages : ushort.MaxValue;
             // One message of the broker's allowance stays free for the status.
-            _window.Connect(_journal.ConfirmedSequence, Math.Max(1, receives - 1));
+            lock (_word) _window.Connect(_word.Position, Math.Max(1, receives - 1));
             _progress.Connected(link.VersionName);
             _logger.Connected(Broker, link.VersionName, ClientId, _window.Next);
-            await WorkAsync(link, sender, ended.Task, running);
+            await WorkAsync(link, sender, status, ended.Task, running);
         }
         catch (Exception failure) when (stop.IsCancellationRequested && client.IsConnected)
         {
@@ -99,11 +106,11 @@ internal sealed class UplinkConnector
     }
 
     /// <summary>Sends events and telemetry, speaks of everything else and asks for signs of life until the first of them ends.</summary>
-    private async Task WorkAsync(Link link, EventSender sender, Task<LinkException> ended, CancellationTokenSource running)
+    private async Task WorkAsync(Link link, EventSender sender, byte[] status, Task<LinkException> ended, CancellationTokenSource running)
     {
         Task[] work =
         [
-            sender.RunAsync(running.Token), ReportAsync(link, running.Token), PingAsync(link, running.Token),
+            sender.RunAsync(running.Token), ReportAsync(link, status, running.Token), PingAsync(link, running.Token),
             .. _conversations.Select(conversation => conversation.RunAsync(link, running.Token)),
         ];
         var first = await Task.WhenAny([ended, .. work]);
@@ -152,16 +159,27 @@ internal sealed class UplinkConnector
             _logger.BadAck(problem);
         else if (ack.Stream != _journal.Stream)
             _logger.OtherStream(ack.Stream, _journal.Stream);
-        else if (ack.Through > _journal.DurableSequence)
-            _logger.BeyondJournal(ack.Through, _journal.DurableSequence);
-        else
-            sender.Confirm(ack.Through);
+        else if (_renewal.IsWanted)
+            return; // What it says is of no use any more.
+        else if (ack.Through > _journal.LastSequence)
+            Leave(StreamReason.DiskOlder, () => _logger.BeyondJournal(ack.Through, _journal.LastSequence));
+        else if (ack.Digest is { } digest && _digests.Differs(ack.Through, digest) && Leave(StreamReason.DiskDiverged, () => _logger.OtherEvent(ack.Through)))
+            return;
+        else if (ack.Through <= _journal.DurableSequence)
+            lock (_word) _word.Hear(ack);
+        sender.Look();
+    }
+
+    private bool Leave(StreamReason reason, Action log)
+    {
+        log();
+        return _renewal.Want(reason);
     }
 
     /// <summary>The live picture, and the status again when an applied version has changed.</summary>
-    private async Task ReportAsync(Link link, CancellationToken cancel)
+    /// <param name="status">As it was told last.</param>
+    private async Task ReportAsync(Link link, byte[] status, CancellationToken cancel)
     {
-        var status = _report.Status(true, link.Since);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(_options.TelemetrySeconds), _time);
         do
         {

@@ -30,8 +30,8 @@ internal static partial class UplinkLog
     [LoggerMessage(1408, LogLevel.Information, "A confirmation for stream {Other} was left alone; this journal is {Stream}. Expected once after a new disk.")]
     public static partial void OtherStream(this ILogger logger, string other, string stream);
 
-    [LoggerMessage(1409, LogLevel.Error, "The centre confirms up to event {Through}, but this journal ends at {Durable}. The gate's disk is older than what the centre has seen of it, as after restoring a backup.")]
-    public static partial void BeyondJournal(this ILogger logger, long through, long durable);
+    [LoggerMessage(1409, LogLevel.Error, "The centre confirms up to event {Through}, but this journal ends at {Last}. The gate's disk is older than what the centre has seen of it, as after restoring a backup.")]
+    public static partial void BeyondJournal(this ILogger logger, long through, long last);
 
     [LoggerMessage(1410, LogLevel.Warning, "A message on the confirmation topic was left alone: {Problem}")]
     public static partial void BadAck(this ILogger logger, string? problem);
@@ -41,4 +41,25 @@ internal static partial class UplinkLog
 
     [LoggerMessage(1412, LogLevel.Warning, "Disconnected without a farewell: {Problem} The broker publishes the will.")]
     public static partial void StoppedAbruptly(this ILogger logger, string problem);
+
+    [LoggerMessage(1413, LogLevel.Warning, "The centre no longer has what it had confirmed: sending goes back from event {From} to event {To}.")]
+    public static partial void GoesBack(this ILogger logger, long from, long to);
+
+    [LoggerMessage(1414, LogLevel.Error, "Events {From} to {Through}, which the centre has lost, no longer exist at this gate either; the centre is told.")]
+    public static partial void EventsLost(this ILogger logger, long from, long through);
+
+    [LoggerMessage(1415, LogLevel.Error, "The centre has another event {Sequence} of this stream than this journal. A copy of the gate's disk went its own way.")]
+    public static partial void OtherEvent(this ILogger logger, long sequence);
+
+    [LoggerMessage(1416, LogLevel.Error, "The centre's answers do not fit this journal although it was begun anew; it is kept. Check whether two gates run under this name.")]
+    public static partial void StaysInStream(this ILogger logger);
+
+    [LoggerMessage(1417, LogLevel.Warning, "This gate begins a new stream after stream {Stream} ({Reason}); it starts again for that when no vehicle is in a lane.")]
+    public static partial void LeavesStream(this ILogger logger, string stream, string reason);
+
+    [LoggerMessage(1418, LogLevel.Error, "The new stream cannot be prepared: {Problem} It is tried again.")]
+    public static partial void CannotPrepare(this ILogger logger, string problem);
+
+    [LoggerMessage(1419, LogLevel.Warning, "The gate stops to begin its new stream.")]
+    public static partial void StopsForStream(this ILogger logger);
 }

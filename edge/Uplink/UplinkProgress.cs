@@ -37,6 +37,10 @@ internal sealed class UplinkProgress(
         state.Update(view => view with { Health = PartHealth.Degraded, Message = problem, LastError = problem, LastErrorAt = time.GetUtcNow() });
     }
 
+    public void GoesBack(long from, long to) => logger.GoesBack(from, to);
+
+    public void Lost(long from, long through) => logger.EventsLost(from, through);
+
     public void Connected(string version)
     {
         metrics.Connected(version);

@@ -1,6 +1,7 @@
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Orders;
 using Checkpoint.Edge.Whitelist;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,11 +27,14 @@ public static class UplinkRegistration
         services.AddSingleton<UplinkMetrics>();
         services.AddSingleton<UplinkProgress>();
         services.AddSingleton<UplinkConnector>();
+        services.TryAddSingleton<GateOutcome>();
+        services.AddSingleton<StreamRenewal>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamRenewal>());
         services.AddSingleton(provider => new GateReport(
             provider.GetRequiredService<EventJournal>(), provider.GetRequiredService<GateHardware>(),
             provider.GetRequiredService<LaneDirectory>(), provider.GetRequiredService<ClockSync>(),
             provider.GetRequiredService<IOptions<GateSettings>>(), provider.GetRequiredService<TimeProvider>(),
-            () => provider.GetService<GreenChannel>()?.Version ?? 0));
+            () => provider.GetService<GreenChannel>()?.Version ?? 0, () => provider.GetService<DirectiveBoard>()?.List.Version ?? 0));
         services.AddHostedService<UplinkService>();
         return services;
     }

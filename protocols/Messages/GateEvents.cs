@@ -34,3 +34,27 @@ public sealed record WhitelistApplied : EventData
     /// <summary>Order-independent digest of the replica, lower-case hex.</summary>
     public required string Digest { get; init; }
 }
+
+/// <summary>
+/// These events of the stream no longer exist at the gate: the centre had confirmed them, retention removed them, and the centre
+/// has lost them since. Stands in the place of the first of them.
+/// </summary>
+public sealed record EventsLost : EventData
+{
+    /// <summary>First missing sequence number.</summary>
+    public required long From { get; init; }
+    /// <summary>Last missing sequence number.</summary>
+    public required long Through { get; init; }
+}
+
+/// <summary>The gate has left its stream and begun this one. The first event of it.</summary>
+public sealed record StreamBegun : EventData
+{
+    /// <summary>The stream that was left; nothing is added to it any more.</summary>
+    public required string Previous { get; init; }
+    /// <summary>Last sequence number of the stream that was left, as the gate's disk had it.</summary>
+    public required long LastSequence { get; init; }
+    public required StreamReason Reason { get; init; }
+    /// <summary>Unconfirmed events of the stream that was left which follow here, with their own times, under new pass ids.</summary>
+    public long Carried { get; init; }
+}

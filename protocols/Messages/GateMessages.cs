@@ -10,6 +10,7 @@ public sealed record GateStatus
     public required string Stream { get; init; }
     public long WhitelistVersion { get; init; }
     public long PolicyVersion { get; init; }
+    public long DirectivesVersion { get; init; }
     [JsonRequired]
     public IReadOnlyList<string> Lanes { get; init; } = [];
     [JsonRequired]
@@ -18,7 +19,16 @@ public sealed record GateStatus
 }
 
 /// <summary>Retained on <c>ack</c>: every event of the stream up to and including <see cref="Through"/> is stored.</summary>
-public sealed record EventAck(string Stream, long Through);
+public sealed record EventAck(string Stream, long Through)
+{
+    /// <summary>
+    /// Id of the centre's run, new at every start, 1 to 64 lower-case letters, digits and '-'. A lower <see cref="Through"/> in a run
+    /// the gate has not heard of tells that the centre was put back to an older state; in a known run it is only an old message.
+    /// </summary>
+    public string? Run { get; init; }
+    /// <summary>Of the stored event <see cref="Through"/>, see <see cref="EventDigest"/>; absent when none can be read there.</summary>
+    public string? Digest { get; init; }
+}
 
 /// <summary>Sent every few seconds on <c>telemetry</c>, QoS 0: the live picture, not a record.</summary>
 public sealed record GateTelemetry

@@ -22,11 +22,20 @@ namespace Checkpoint.Protocols.Messages;
         typeof(CamelCase<ReadingMethod>), typeof(CamelCase<ReadingVerdict>), typeof(CamelCase<StaffReason>),
         typeof(CamelCase<ClearanceGround>), typeof(CamelCase<PassOutcome>), typeof(CamelCase<BarrierCause>),
         typeof(CamelCase<DisinfectionFailure>), typeof(CamelCase<AlarmCode>), typeof(CamelCase<PartHealth>), typeof(CamelCase<PlateColour>),
+        typeof(CamelCase<CommandOutcome>),
+        typeof(CamelCase<StreamReason>),
     ])]
 [JsonSerializable(typeof(GateStarted))]
 [JsonSerializable(typeof(GateStopping))]
 [JsonSerializable(typeof(GateFault))]
 [JsonSerializable(typeof(WhitelistApplied))]
+[JsonSerializable(typeof(CommandTaken))]
+[JsonSerializable(typeof(CommandEnded))]
+[JsonSerializable(typeof(PolicyApplied))]
+[JsonSerializable(typeof(PolicyRefused))]
+[JsonSerializable(typeof(DirectiveAcknowledged))]
+[JsonSerializable(typeof(EventsLost))]
+[JsonSerializable(typeof(StreamBegun))]
 [JsonSerializable(typeof(BarrierOpening))]
 [JsonSerializable(typeof(BarrierOpened))]
 [JsonSerializable(typeof(BarrierClosing))]
@@ -52,6 +61,9 @@ namespace Checkpoint.Protocols.Messages;
 [JsonSerializable(typeof(GateStatus))]
 [JsonSerializable(typeof(EventAck))]
 [JsonSerializable(typeof(GateTelemetry))]
+[JsonSerializable(typeof(GateCommand))]
+[JsonSerializable(typeof(CommandResult))]
+[JsonSerializable(typeof(DirectiveList))]
 internal sealed partial class MessageContext : JsonSerializerContext;
 
 /// <summary>Enum values by name, "greenChannel"; a number is not a name.</summary>

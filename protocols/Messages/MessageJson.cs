@@ -60,7 +60,7 @@ public static class MessageJson
         _ when !MessageBounds.IsName(status.Version) => "version has no or too many characters",
         _ when !MessageBounds.IsStream(status.Stream) => "stream is not a stream id",
         _ when !MessageBounds.AreNames(status.Lanes) => "lanes are not names",
-        { WhitelistVersion: < 0 } or { PolicyVersion: < 0 } => "a version is negative",
+        { WhitelistVersion: < 0 } or { PolicyVersion: < 0 } or { DirectivesVersion: < 0 } => "a version is negative",
         _ => null,
     };
 
@@ -68,6 +68,8 @@ public static class MessageJson
     {
         _ when !MessageBounds.IsStream(ack.Stream) => "stream is not a stream id",
         { Through: < 0 or > CloudEvent.MaximumSequence } => "through is not a sequence number",
+        { Run: { } run } when !MessageBounds.IsStream(run) => "run is not an id",
+        { Digest: { } digest } when !EventDigest.IsOne(digest) => $"digest is not {EventDigest.Length} lower-case hex digits",
         _ => null,
     };
 

@@ -139,3 +139,12 @@ public enum AlarmCode
 
 /// <summary>Health of a part as the gate reports it.</summary>
 public enum PartHealth { Ok, Degraded, Faulty }
+
+/// <summary>Why a gate begins a new stream.</summary>
+public enum StreamReason
+{
+    /// <summary>The centre has more of the stream than the gate's disk: an old backup of it was put back.</summary>
+    DiskOlder,
+    /// <summary>The centre has another event under a number of the stream: a copy of the disk went its own way.</summary>
+    DiskDiverged,
+}

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using MQTTnet;
@@ -15,11 +16,22 @@ internal sealed class GateClient : IAsyncDisposable
     private GateClient() => _client.ApplicationMessageReceivedAsync += e =>
     {
         lock (Received) Received.Add(e.ApplicationMessage.Topic);
-        if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack) Interlocked.Exchange(ref _confirmed, Math.Max(ack.Through, Confirmed));
+        Messages.Enqueue((e.ApplicationMessage.Topic, e.ApplicationMessage.Payload.ToArray()));
+        if (MessageJson.ReadAck(e.ApplicationMessage.Payload.ToArray(), out _) is { } ack)
+        {
+            Acks.Enqueue(ack);
+            Interlocked.Exchange(ref _confirmed, Math.Max(ack.Through, Confirmed));
+        }
+
         return Task.CompletedTask;
     };
 
+    /// <summary>Everything that came, with its content.</summary>
+    public ConcurrentQueue<(string Topic, byte[] Payload)> Messages { get; } = [];
+
     public List<string> Received { get; } = [];
+
+    public ConcurrentQueue<EventAck> Acks { get; } = [];
 
     public long Confirmed => Interlocked.Read(ref _confirmed);
 

@@ -70,6 +70,67 @@ public sealed class CentreStoreTests
     }
 
     [Fact]
+    public void A_gap_is_listed_from_its_first_number_to_its_last_until_it_is_filled()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var story = Day("north");
+        var events = story.Told.Select(story.Received).ToList();
+        store.Append([.. events[..3], .. events[5..9], .. events[10..]]);
+        var gap = Assert.Single(store.Gates.Single().Gaps);
+        Assert.Equal((story.Stream, 4, 5, false), (gap.Stream, gap.From, gap.Through, gap.Explained));
+
+        store.Append(events[3..4]);
+        Assert.Equal((5, 5, gap.Since), (store.Gates.Single().Gaps.Single().From, store.Gates.Single().Gaps.Single().Through, store.Gates.Single().Gaps.Single().Since));
+        store.Append(events[4..5]);
+        Assert.Equal((10, 10), (store.Gates.Single().Gaps.Single().From, store.Gates.Single().Gaps.Single().Through));
+        store.Append(events[9..10]);
+        Assert.Empty(store.Gates.Single().Gaps);
+    }
+
+    [Fact]
+    public void What_a_gate_says_to_be_lost_holds_nothing_back_in_any_order_and_stays_listed()
+    {
+        var story = new Story("shenmu", "north").Start("entry", "exit");
+        story.GreenPass("entry", "陕K10001");
+        story.GreenPass("exit", "陕K20002");
+        var last = story.Told.Count;
+        story.GreenPass("entry", "陕K30003");
+        var lost = story.Told[last] with { Data = new EventsLost { From = last + 1, Through = last + 6 } };
+        ReceivedEvent[] all = [.. story.Told.Where((_, index) => index < last || index >= last + 6).Append(lost).Select(story.Received)];
+        string? expected = null;
+        Gen.Shuffle(all).SelectMany(order => Gen.Int[1, 9].Select(size => (order, size))).Sample(
+            sample =>
+            {
+                using var folder = new Folder();
+                using var store = Open(folder);
+                foreach (var batch in sample.order.Chunk(sample.size)) store.Append(batch);
+                Assert.Equal((story.Told.Count, false), (store.Streams.Single().Through, store.Streams.Single().HasGap));
+                var gap = Assert.Single(store.Gates.Single().Gaps);
+                Assert.Equal((last + 1, last + 6, true), (gap.From, gap.Through, gap.Explained));
+                var picture = Picture(store);
+                Assert.Equal(expected ??= picture, picture);
+            },
+            iter: Scale.Of(40, 5), threads: 1);
+    }
+
+    [Fact]
+    public void Lost_events_that_come_all_the_same_are_stored_and_a_loss_of_all_numbers_takes_no_time()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var story = Day("north");
+        var events = story.Told.Select(story.Received).ToList();
+        store.Append(events[..3]);
+        store.Append([events[20]]);
+        var lost = story.Told[3] with { Data = new EventsLost { From = 4, Through = CloudEvent.MaximumSequence } };
+        var outcome = store.Append([story.Received(lost)]);
+        Assert.Equal(CloudEvent.MaximumSequence, outcome.Streams.Single().Through);
+        Assert.Equal(1, store.Append([events[10]]).Stored);
+        Assert.Equal(CloudEvent.MaximumSequence, store.Streams.Single().Through);
+    }
+
+    [Fact]
     public void An_event_that_cannot_be_read_is_kept_and_keeps_its_place()
     {
         using var folder = new Folder();
@@ -181,8 +242,9 @@ public sealed class CentreStoreTests
     /// <summary>Everything the store shows, as text; when the centre heard of a gate is not part of it.</summary>
     private static string Picture(CentreStore store)
     {
-        var gates = store.Gates.Select(gate => gate with { LastContact = null, Stream = 0 }).OrderBy(gate => gate.Gate);
-        var passes = store.Passes(new(Limit: 500)).OrderBy(pass => pass.Id).ToList();
+        var gates = store.Gates.Select(gate => gate with { LastContact = null, Stream = 0, Gaps = [.. gate.Gaps.Select(gap => gap with { Since = default })] }).OrderBy(gate => gate.Gate);
+        gates = gates.Select(gate => gate with { Lanes = [.. gate.Lanes.Select(lane => lane with { Running = lane.Running is { } running ? running with { Noticed = default, Place = 0 } : null })] }).OrderBy(gate => gate.Gate);
+        var passes = store.Passes(new(Limit: 500)).Select(pass => pass with { Noticed = default, Place = 0 }).OrderBy(pass => pass.Id).ToList();
         var steps = passes.Select(pass => string.Join(',', store.EventsOf(pass.Id).Select(step => step.Sequence)));
         return string.Join('\n', [.. gates.Select(Json), .. passes.Select(Json), .. steps]);
     }

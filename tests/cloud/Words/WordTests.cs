@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Pages;
 using Checkpoint.Cloud.Passes;
 using Checkpoint.Cloud.Words;
@@ -31,7 +32,8 @@ public sealed partial class WordTests
         [
             .. Keys<LanePhase>(), .. Keys<GateConnection>(), .. Keys<DisinfectionState>(), .. Keys<WhitelistVerdict>(), .. Keys<PlateSource>(),
             .. Keys<PlateColour>(), .. Keys<ReadingMethod>(), .. Keys<ReadingVerdict>(), .. Keys<StaffReason>(), .. Keys<ClearanceGround>(),
-            .. Keys<PassOutcome>(), .. Keys<BarrierCause>(), .. Keys<DisinfectionFailure>(), .. Keys<AlarmCode>(), .. Keys<PartHealth>(),
+            .. Keys<CommandState>(), .. CommandActions.OfLane.Concat(CommandActions.OfGate).Select(action => $"Command.{action}"),
+            .. Keys<PassOutcome>(), .. Keys<BarrierCause>(), .. Keys<DisinfectionFailure>(), .. Keys<AlarmCode>(), .. Keys<PartHealth>(), .. Keys<StreamReason>(),
             .. EventTypes.Names.Select(name => $"Event.{EventTypes.RecordOf(name)!.Name}"), "Event.UnknownEvent",
             .. Enum.GetNames<StepState>().Select(name => $"Step.State.{name}"),
         ];

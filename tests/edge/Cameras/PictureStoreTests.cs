@@ -23,6 +23,14 @@ public sealed class PictureStoreTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_are_kept_by_a_gate_whose_clock_has_started_in_1970()
+    {
+        _clockIsTrusted = false;
+        var store = new PictureStore(_folder, _settings, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddSeconds(40)), () => _clockIsTrusted, NullLogger<PictureStore>.Instance);
+        Assert.NotNull(store.Find(store.Save(CameraSamples.Jpeg(500))!));
+    }
+
+    [Fact]
     public void The_oldest_go_first_when_the_quota_is_full()
     {
         var store = Open();

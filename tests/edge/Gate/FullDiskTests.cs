@@ -57,7 +57,7 @@ public sealed class FullDiskTests
         // Without a sound index, so that everything that is set aside or made again at start meets the disk too.
         await File.WriteAllTextAsync(Path.Combine(data, "whitelist", "registrations.index"), "torn", TestContext.Current.CancellationToken);
         disk.SetReadOnly(true);
-        await using var gate = await RunningGate.StartAsync(enlist: false, ("Gate:DataDirectory", data));
+        await using var gate = await RunningGate.StartAsync(null, enlist: false, ("Gate:DataDirectory", data));
         var journal = gate.Services.GetRequiredService<EventJournal>();
         Assert.False(journal.IsWritable);
         Assert.Contains("Read-only", journal.Health.Message, StringComparison.Ordinal);

@@ -4,8 +4,10 @@ using System.Net.Http.Json;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Orders;
 using Checkpoint.Edge.Simulation;
 using Checkpoint.Edge.Staff;
+using Checkpoint.Edge.Uplink;
 using Checkpoint.Edge.Whitelist;
 using Checkpoint.Edge.Whitelist.Import;
 using Checkpoint.Protocols.Messages;
@@ -31,26 +33,33 @@ internal sealed class RunningGate : IAsyncDisposable
     private readonly WebApplication _app;
     private Task _following = Task.CompletedTask;
 
-    private RunningGate(params (string Key, string Value)[] settings)
+    private RunningGate(TimeProvider? time, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(Defaults(_folder.Path).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2)));
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddHardware(builder.Configuration);
         builder.Services.AddJournal(builder.Configuration);
         builder.Services.AddWhitelist(builder.Configuration);
+        builder.Services.AddUplink(builder.Configuration);
         builder.Services.AddGate(builder.Configuration);
+        builder.Services.AddOrders(builder.Configuration);
         builder.Services.AddStaff(builder.Configuration);
         _app = builder.Build();
         _app.MapSimulation();
-        _app.MapStaffOnly().MapLanes();
+        var staff = _app.MapStaffOnly();
+        staff.MapLanes();
+        staff.MapDirectives();
     }
 
     public HttpClient Client { get; } = new();
 
     public IServiceProvider Services => _app.Services;
+
+    public string DataFolder => Path.Combine(_folder.Path, "data");
 
     public LaneHost Host => Services.GetRequiredService<LaneDirectory>().Lanes[Lane];
 
@@ -70,12 +79,14 @@ internal sealed class RunningGate : IAsyncDisposable
         ];
     }
 
-    public static Task<RunningGate> StartAsync(params (string Key, string Value)[] settings) => StartAsync(enlist: true, settings);
+    public static Task<RunningGate> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, enlist: true, settings);
+
+    public static Task<RunningGate> StartAsync(TimeProvider? time, params (string Key, string Value)[] settings) => StartAsync(time, enlist: true, settings);
 
     /// <param name="enlist">Gives <see cref="Person"/> a token, which needs a disk that can be written.</param>
-    public static async Task<RunningGate> StartAsync(bool enlist, params (string Key, string Value)[] settings)
+    public static async Task<RunningGate> StartAsync(TimeProvider? time, bool enlist, params (string Key, string Value)[] settings)
     {
-        var gate = new RunningGate(settings);
+        var gate = new RunningGate(time, settings);
         gate.Services.ReleaseRelays();
         gate._following = gate.FollowAsync();
         await gate._app.StartAsync();

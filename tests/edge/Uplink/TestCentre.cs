@@ -14,6 +14,9 @@ internal sealed class TestCentre : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SortedSet<long>> _stored = [];
     private readonly List<long> _arrivals = [];
+    private readonly Dictionary<(string Stream, long Sequence), byte[]> _payloads = [];
+    private readonly List<CloudEvent> _happened = [];
+    private string? _run;
     private readonly Task _running;
     private IMqttClient? _client;
 
@@ -40,7 +43,7 @@ internal sealed class TestCentre : IAsyncDisposable
 
     public ConcurrentQueue<GateTelemetry> Telemetry { get; } = [];
 
-    /// <summary>Every event up to here is stored.</summary>
+    /// <summary>Every event up to here is stored, or explained.</summary>
     public long Through(string stream)
     {
         lock (_lock)
@@ -52,11 +55,57 @@ internal sealed class TestCentre : IAsyncDisposable
         }
     }
 
+    /// <summary>What has come of a stream for the first time, in order of arrival.</summary>
+    public IReadOnlyList<CloudEvent> Happened(string stream)
+    {
+        lock (_lock) return [.. _happened.Where(happened => happened.Stream == stream)];
+    }
+
+    /// <summary>Starts again as the shipped centre does: with a run of its own, digests, and the confirmation of where it stands.</summary>
+    /// <param name="through">What is left of the stream, as of a backup; null for everything.</param>
+    public Task RestartAsync(string stream, long? through = null)
+    {
+        lock (_lock)
+        {
+            _run = Guid.NewGuid().ToString("n");
+            if (through is { } left && _stored.TryGetValue(stream, out var stored))
+            {
+                stored.RemoveWhere(sequence => sequence > left);
+                _happened.RemoveAll(happened => happened.Stream == stream && happened.Sequence > left);
+                foreach (var key in _payloads.Keys.Where(key => key.Stream == stream && key.Sequence > left).ToList()) _payloads.Remove(key);
+            }
+        }
+
+        return ConfirmAsync(stream);
+    }
+
+    /// <summary>Loses what is after an event while it runs.</summary>
+    public void Lose(string stream, long through)
+    {
+        lock (_lock) _stored[stream].RemoveWhere(sequence => sequence > through);
+    }
+
+    /// <summary>Has other bytes under a number than it was sent.</summary>
+    public void Distrust(string stream, long sequence)
+    {
+        lock (_lock)
+            for (var each = sequence; _payloads.ContainsKey((stream, each)); each++) _payloads[(stream, each)] = [1];
+    }
+
+    private EventAck Ack(string stream, long through)
+    {
+        lock (_lock)
+        {
+            var digest = _run is not null && _payloads.TryGetValue((stream, through), out var payload) ? EventDigest.Of(payload) : null;
+            return new EventAck(stream, through) { Run = _run, Digest = digest };
+        }
+    }
+
     public Task ConfirmAsync(string stream, long? through = null) =>
         _client!.PublishAsync(new MqttApplicationMessage
         {
             Topic = GateTopic.Ack(TestGate.Address),
-            Payload = new ReadOnlySequence<byte>(MessageJson.Write(new EventAck(stream, through ?? Through(stream)))),
+            Payload = new ReadOnlySequence<byte>(MessageJson.Write(Ack(stream, through ?? Through(stream)))),
             QualityOfServiceLevel = MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce,
             Retain = true,
         });
@@ -108,19 +157,22 @@ internal sealed class TestCentre : IAsyncDisposable
                 break;
             case TopicKind.Events:
                 Events.Enqueue(message);
-                var stream = Store(CloudEventJson.Read(utf8, out var problem) ?? throw new InvalidOperationException(problem));
+                var stream = Store(CloudEventJson.Read(utf8, out var problem) ?? throw new InvalidOperationException(problem), utf8);
                 if (Confirms) await ConfirmAsync(stream);
                 break;
         }
     }
 
-    private string Store(CloudEvent happened)
+    private string Store(CloudEvent happened, byte[] utf8)
     {
         lock (_lock)
         {
             _arrivals.Add(happened.Sequence);
             if (!_stored.TryGetValue(happened.Stream, out var stored)) _stored[happened.Stream] = stored = [];
-            stored.Add(happened.Sequence);
+            if (stored.Add(happened.Sequence)) _happened.Add(happened);
+            _payloads.TryAdd((happened.Stream, happened.Sequence), utf8);
+            if (happened.Data is EventsLost lost)
+                for (var sequence = lost.From; sequence <= lost.Through; sequence++) stored.Add(sequence);
             return happened.Stream;
         }
     }

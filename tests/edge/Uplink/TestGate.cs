@@ -34,6 +34,11 @@ internal sealed class TestGate : IAsyncDisposable
 
     public UplinkState Uplink => _host.Services.GetRequiredService<UplinkState>();
 
+    public int ExitCode => _host.Services.GetRequiredService<Checkpoint.Edge.Gate.GateOutcome>().ExitCode;
+
+    /// <summary>Ends when the gate has stopped by itself.</summary>
+    public Task Ended() => _host.WaitForShutdownAsync();
+
     public bool IsConnected => Uplink.View.ConnectedSince is not null;
 
     public static async Task<TestGate> StartAsync(string folder, int port, params (string Key, string Value)[] settings)

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Checkpoint.Protocols.Messages;
 
@@ -33,6 +34,22 @@ internal sealed class CentreProcess : IDisposable
         var id = $"{GateProcess.Site}.{GateProcess.Name}.{pass}";
         return await Wait.ForAsync($"pass {id} at the centre", async () => new StoredPass(JsonElement.Parse(await _http.GetStringAsync($"/api/passes/{id}"))), isSo, () => Output);
     }
+
+    /// <summary>What the centre answers to a request of a program on its machine.</summary>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, object body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        var answer = await _http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new InvalidOperationException($"{(int)answer.StatusCode} {text}");
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await _http.GetStringAsync(path));
+
+    /// <summary>The gate as the centre gives it to programs, once it is as asked for.</summary>
+    public Task<JsonElement> GateAsync(Func<JsonElement, bool> isSo) => Wait.ForAsync(
+        "the gate at the centre", async () => JsonElement.Parse(await _http.GetStringAsync("/api/gates")),
+        gates => gates.EnumerateArray().Any(isSo), () => Output);
 
     public async Task<int> StopAsync() => await _process.StopAsync();
 

@@ -43,6 +43,10 @@ internal sealed class GateProcess : IDisposable
     /// <summary>Times the relay was energised.</summary>
     public async Task<int> PulsesAsync(string relay) => (await WorldAsync()).GetProperty("counts").GetProperty(relay).GetInt32();
 
+    public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await _http.GetStringAsync(path));
+
+    public async Task PostAsync(string path) => (await _http.PostAsync(path, null)).EnsureSuccessStatusCode();
+
     public async Task<JsonElement> LaneAsync() => JsonElement.Parse(await _http.GetStringAsync($"/lanes/{Lane}"));
 
     /// <summary>The lane's view once it is as asked for.</summary>
@@ -123,6 +127,7 @@ internal sealed class GateProcess : IDisposable
             ["Gate"] = new JsonObject { ["Site"] = Site, ["Name"] = Name, ["DataDirectory"] = Path.Combine(folder, "gate"), ["PolicyFile"] = policy },
             ["Hardware"] = new JsonObject { ["Driver"] = "Simulated" },
             ["Simulation"] = new JsonObject { ["TruckMetresPerSecond"] = 6, ["ArmSeconds"] = 3, ["PersonAfterSeconds"] = 0.5 },
+            ["Orders"] = new JsonObject { ["TrustClock"] = true },
             ["Uplink"] = new JsonObject { ["Host"] = "127.0.0.1", ["Port"] = brokerPort, ["TelemetrySeconds"] = 1 },
             ["Cameras"] = new JsonArray(
                 new JsonObject { ["Name"] = "front", ["Kind"] = "Zhenshi", ["Lane"] = Lane, ["Address"] = "127.0.0.1", ["SilentAfterSeconds"] = 10 },

@@ -40,6 +40,10 @@ internal sealed class LivePage : IAsyncDisposable
     public Task NoLongerShowsAlarmAsync(string alarm) =>
         Expect(_page.Locator($"{Lane} [data-testid=alarm][data-alarm={alarm}]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
 
+    public Task GoToGateAsync() => _page.GotoAsync(new Uri(new Uri(_page.Url), $"/gates/{GateProcess.Site}/{GateProcess.Name}").ToString());
+
+    public Task ListsAsync(string plate) => SeesAsync(_page.Locator("[data-testid=pass]", new() { HasText = plate[2..] }));
+
     public Task ScreenshotAsync(string name) => _page.ScreenshotAsync(new() { Path = Path.Combine(SourceTree.Output("screenshots"), $"end-to-end-{name}.png") });
 
     public async ValueTask DisposeAsync()

@@ -13,8 +13,10 @@ internal static class GenMessage
     private static readonly Gen<string> s_name = Gen.String[Gen.Char, 1, 20], s_text = Gen.String;
     private static readonly Gen<string> s_lowerCase = Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789-"], 1, 32];
 
+    private static readonly Gen<string> s_line = Gen.String[Gen.Char["abc 王建国é-"], 1, 40].Select(text => "x" + text.Trim());
+
     /// <summary>Members that are names or ids, with at least one character.</summary>
-    private static readonly string[] s_names = ["Lane", "Pass", "Version"];
+    private static readonly string[] s_names = ["Lane", "Pass", "Version", "Command", "Directive"];
 
     private static readonly Gen<DateTimeOffset> s_time = Gen.Select(
         Gen.Long[TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay], Gen.Int[-14 * 60, 14 * 60],
@@ -40,7 +42,9 @@ internal static class GenMessage
 
     public static Gen<GateTelemetry> Telemetry { get; } = Record(typeof(GateTelemetry)).Select(record => (GateTelemetry)record);
 
-    public static Gen<EventAck> Ack { get; } = Gen.Select(s_lowerCase, Gen.Long[0, CloudEvent.MaximumSequence], (stream, through) => new EventAck(stream, through));
+    public static Gen<EventAck> Ack { get; } = Gen.Select(
+        s_lowerCase, Gen.Long[0, CloudEvent.MaximumSequence], s_lowerCase.Null(), Gen.Byte.Array[0, 9].Select(bytes => EventDigest.Of(bytes)).Null(),
+        (stream, through, run, digest) => new EventAck(stream, through) { Run = run, Digest = digest });
 
     public static Gen<Policy> Policy { get; } = Gen.Select(
         Gen.Long[0, long.MaxValue / 2], Gen.Bool, Gen.Double[35, 42], Gen.Int[0, 20], Gen.Double[1, 300], Gen.Double[5, 600],
@@ -53,6 +57,27 @@ internal static class GenMessage
             Passage = new() { ProceedTimeout = TimeSpan.FromSeconds(timeout) },
         });
 
+    public static Gen<GateCommand> Command { get; } = Gen.Select(
+        s_lowerCase, s_time, Gen.Long[1, TimeSpan.TicksPerMinute * 10], s_line, s_name, Gen.Select(s_line, Gen.Bool), (id, issued, lifetime, issuer, action, rest) => new GateCommand
+        {
+            Id = id, IssuedAt = issued, Deadline = issued.AddTicks(lifetime), Issuer = issuer, Action = action, Lane = rest.Item2 ? action : null, Reason = rest.Item2 ? null : rest.Item1,
+            Force = rest.Item2,
+        });
+
+    public static Gen<CommandResult> Result { get; } = Gen.Select(s_lowerCase, Gen.Enum<CommandOutcome>(), Gen.String[Gen.Char, 0, 200], s_time, (id, outcome, message, time) => new CommandResult
+    {
+        Id = id, Outcome = outcome, Message = message.Length == 0 ? null : message, Time = time,
+    });
+
+    public static Gen<DirectiveList> Directives { get; } = Gen.Select(Gen.Long[0, long.MaxValue], Gen.Select(s_lowerCase, s_line, s_line, s_time).Array[0, 5], (version, all) => new DirectiveList
+    {
+        Version = version,
+        Directives = [.. all.DistinctBy(each => each.Item1).Select(each => new Directive
+        {
+            Id = each.Item1, Title = new(each.Item2, each.Item3), Text = new(each.Item3, each.Item2), IssuedAt = each.Item4, Issuer = each.Item2,
+        })],
+    });
+
     private static Gen<object> Record(Type type) => type
         .GetProperties().Where(property => property.CanWrite)
         .Aggregate(Gen.Const(() => Activator.CreateInstance(type)!), (record, property) => Gen.Select(record, Member(property), (made, value) =>
@@ -63,7 +88,9 @@ internal static class GenMessage
 
     private static Gen<object?> Member(PropertyInfo property)
     {
-        var values = property.Name == "Stream" ? s_lowerCase.Select(value => (object?)value)
+        var values = property.Name is "Stream" or "Previous" ? s_lowerCase.Select(value => (object?)value)
+            : property.Name == "From" ? Gen.Long[1, 1_000].Select(value => (object?)value)
+            : property.Name == "Through" ? Gen.Long[1_000, CloudEvent.MaximumSequence].Select(value => (object?)value)
             : s_names.Contains(property.Name) && property.PropertyType == typeof(string) ? s_name.Select(value => (object?)value)
             : Value(property.PropertyType);
         var optional = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;

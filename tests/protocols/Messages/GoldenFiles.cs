@@ -92,6 +92,27 @@ public sealed class GoldenFiles
     }
 
     [Fact]
+    public void Command_is_written_and_read_as_its_golden_file()
+    {
+        AssertGolden("command", OrderJson.Write(Samples.Command));
+        Assert.Equal(Samples.Command, OrderJson.ReadCommand(ReadGolden("command"), out _));
+    }
+
+    [Fact]
+    public void Result_is_written_and_read_as_its_golden_file()
+    {
+        AssertGolden("result", OrderJson.Write(Samples.Result));
+        Assert.Equal(ReadGolden("result"), OrderJson.Write(OrderJson.ReadResult(ReadGolden("result"), out _)!));
+    }
+
+    [Fact]
+    public void Directives_are_written_and_read_as_their_golden_file()
+    {
+        AssertGolden("directives", OrderJson.Write(Samples.Directives));
+        Assert.Equal(ReadGolden("directives"), OrderJson.Write(OrderJson.ReadDirectives(ReadGolden("directives"), out _)!));
+    }
+
+    [Fact]
     public void Default_policy_is_written_and_read_as_its_golden_file()
     {
         AssertGolden("policy", PolicyJson.Write(new Policy()));

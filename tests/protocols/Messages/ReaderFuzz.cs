@@ -45,7 +45,7 @@ public sealed class ReaderFuzz
     [Fact]
     public void No_noise_makes_a_reader_throw() => Gen.Byte.Array[0, 200].Sample(bytes =>
     {
-        foreach (var name in new[] { "ack", "status", "telemetry", "policy", "event" })
+        foreach (var name in new[] { "ack", "status", "telemetry", "policy", "command", "result", "directives", "event" })
             Read(name, bytes);
     }, iter: Scale.Of(100_000, 5_000));
 
@@ -58,6 +58,9 @@ public sealed class ReaderFuzz
             "status" => MessageJson.ReadStatus(bytes, out problem),
             "telemetry" => MessageJson.ReadTelemetry(bytes, out problem),
             "policy" => PolicyJson.Read(bytes, out problem),
+            "command" => OrderJson.ReadCommand(bytes, out problem),
+            "result" => OrderJson.ReadResult(bytes, out problem),
+            "directives" => OrderJson.ReadDirectives(bytes, out problem),
             _ => CloudEventJson.Read(bytes, out problem),
         };
         Assert.NotEqual(message is null, problem is null);
@@ -77,6 +80,15 @@ public sealed class ReaderFuzz
                 break;
             case GateTelemetry telemetry:
                 Assert.NotNull(MessageJson.ReadTelemetry(MessageJson.Write(telemetry), out _));
+                break;
+            case GateCommand command:
+                Assert.Equal(command, OrderJson.ReadCommand(OrderJson.Write(command), out _));
+                break;
+            case CommandResult result:
+                Assert.NotNull(OrderJson.ReadResult(OrderJson.Write(result), out _));
+                break;
+            case DirectiveList directives:
+                Assert.NotNull(OrderJson.ReadDirectives(OrderJson.Write(directives), out _));
                 break;
             case Policy policy:
                 Assert.Empty(policy.Validate());

@@ -36,6 +36,18 @@ public sealed class RoundTripTests
         ack => ack == MessageJson.ReadAck(MessageJson.Write(ack), out _), iter: Scale.Of(20_000, 1_000));
 
     [Fact]
+    public void Any_command_comes_back_as_it_was_written() => GenMessage.Command.Sample(
+        command => command == OrderJson.ReadCommand(OrderJson.Write(command), out _), iter: Scale.Of(20_000, 1_000));
+
+    [Fact]
+    public void Any_result_comes_back_as_it_was_written() => GenMessage.Result.Sample(
+        result => AssertSame(OrderJson.Write(result), json => OrderJson.Write(OrderJson.ReadResult(json, out _)!)), iter: Scale.Of(20_000, 1_000));
+
+    [Fact]
+    public void Any_list_of_directives_comes_back_as_it_was_written() => GenMessage.Directives.Sample(
+        list => AssertSame(OrderJson.Write(list), json => OrderJson.Write(OrderJson.ReadDirectives(json, out _)!)), iter: Scale.Of(20_000, 1_000));
+
+    [Fact]
     public void Any_policy_comes_back_as_it_was_written() => GenMessage.Policy.Sample(
         policy => policy == PolicyJson.Read(PolicyJson.Write(policy), out _), iter: Scale.Of(20_000, 1_000));
 

@@ -15,6 +15,17 @@ internal static class Samples
         new GateStopping(),
         new GateFault { Part = "journal", Health = PartHealth.Faulty, Message = "The disk is full; free some space." },
         new WhitelistApplied { Version = 13, Count = 182_000, Digest = "8f14e45fceea167a5a36dedd4bea2543" },
+        new CommandTaken { Command = Command.Id, Action = Command.Action, Issuer = Command.Issuer, Lane = Lane, Reason = Command.Reason, Deadline = Command.Deadline },
+        new CommandEnded
+        {
+            Command = Command.Id, Outcome = CommandOutcome.Refused, Message = "held-for-fever", Action = Command.Action, Issuer = Command.Issuer, Lane = Lane,
+            Deadline = Command.Deadline,
+        },
+        new PolicyApplied { Version = 4 },
+        new PolicyRefused { Version = 2, Problem = "Version 2 is lower than 4, which is in use." },
+        new DirectiveAcknowledged { Directive = "d-2020-17", By = "王建国" },
+        new EventsLost { From = 17, Through = 4_200 },
+        new StreamBegun { Previous = "a7c1c0a9e4d7b4c6", LastSequence = 4_711, Reason = StreamReason.DiskOlder, Carried = 12 },
         new BarrierOpening { Lane = Lane, Cause = BarrierCause.Staff, Pass = Pass, By = "王建国", Reason = "消防车" },
         new BarrierOpened { Lane = Lane, Pass = Pass },
         new BarrierClosing { Lane = Lane, Cause = BarrierCause.VehicleGone, Pass = Pass, By = "王建国" },
@@ -54,11 +65,42 @@ internal static class Samples
 
     public static GateStatus Status { get; } = new()
     {
-        Online = true, Version = "0.1.0", Stream = Stream, WhitelistVersion = 12, PolicyVersion = 3, Lanes = ["entry", "exit"],
+        Online = true, Version = "0.1.0", Stream = Stream, WhitelistVersion = 12, PolicyVersion = 3, DirectivesVersion = 2, Lanes = ["entry", "exit"],
         Hardware = "simulated", Since = new DateTimeOffset(2020, 2, 11, 8, 0, 0, TimeSpan.FromHours(8)),
     };
 
-    public static EventAck Ack { get; } = new(Stream, 4711);
+    public static GateCommand Command => new()
+    {
+        Id = "c0ffee17", IssuedAt = new DateTimeOffset(2020, 2, 11, 8, 30, 0, TimeSpan.FromHours(8)), Deadline = new DateTimeOffset(2020, 2, 11, 8, 30, 30, TimeSpan.FromHours(8)),
+        Issuer = "李娜", Action = CommandActions.Open, Lane = Lane, Pass = Pass, Reason = "消防车", Force = true,
+    };
+
+    public static CommandResult Result { get; } = new()
+    {
+        Id = "c0ffee17", Outcome = CommandOutcome.Refused, Message = "held-for-fever", Time = new DateTimeOffset(2020, 2, 11, 8, 30, 1, TimeSpan.FromHours(8)),
+        Diagnostics = new GateDiagnostics
+        {
+            Version = "0.1.0", Runtime = ".NET 10.0.0 on Debian", UptimeSeconds = 3600.5, ClockSynchronized = true, Stream = Stream, LastSequence = 4711,
+            ConfirmedSequence = 4700, JournalBytes = 8_388_608, DiskFreeBytes = 24_000_000_000, BoardCelsius = 21.5, WhitelistVersion = 12, PolicyVersion = 3,
+            DirectivesVersion = 2, Parts = [new PartReport("journal", PartHealth.Ok, "The journal is written and read without errors.")],
+            Lanes = [new LaneTelemetry { Lane = Lane, Phase = "Idle", Thermometer = PartHealth.Ok, FaultyInputs = [] }], Log = ["08:29:59 Connected."],
+        },
+    };
+
+    public static DirectiveList Directives { get; } = new()
+    {
+        Version = 2,
+        Directives =
+        [
+            new Directive
+            {
+                Id = "d-2020-17", Title = new("测温加强", "Stricter screening"), Text = new("今日起复测两次。", "From today measure twice."),
+                IssuedAt = new DateTimeOffset(2020, 2, 11, 7, 0, 0, TimeSpan.FromHours(8)), Issuer = "李娜", Until = new DateTimeOffset(2020, 2, 18, 0, 0, 0, TimeSpan.FromHours(8)),
+            },
+        ],
+    };
+
+    public static EventAck Ack { get; } = new(Stream, 4711) { Run = "9c2e7b1d5a604f3e8d1b6c0a4f7e2d95", Digest = "8f14e45fceea167a" };
 
     public static GateTelemetry Telemetry { get; } = new()
     {

@@ -56,7 +56,7 @@ public sealed class AsyncApiTests(AsyncApiReport report) : IClassFixture<AsyncAp
             }
             checkedMessages++;
         }
-        Assert.Equal(EventTypes.Names.Count + 4, checkedMessages);
+        Assert.Equal(EventTypes.Names.Count + 7, checkedMessages);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AsyncApiTests(AsyncApiReport report) : IClassFixture<AsyncAp
             Assert.Equal(["centre", "gate"], here.Select(operation => (string)operation.Value!["tags"]![0]!["name"]!).Order());
             Assert.All(here, operation => Assert.Equal(name == "telemetry" ? 0 : 1, (int)operation.Value!["bindings"]!["mqtt"]!["qos"]!));
             var retained = here.Single(operation => (string)operation.Value!["action"]! == "send").Value!["bindings"]!["mqtt"]!["retain"]!;
-            Assert.Equal(name is "ack" or "status" or "policy", (bool)retained);
+            Assert.Equal(name is "ack" or "status" or "policy" or "directives", (bool)retained);
         }
     }
 
@@ -99,6 +99,9 @@ public sealed class AsyncApiTests(AsyncApiReport report) : IClassFixture<AsyncAp
             "ack" => MessageJson.ReadAck(json, out problem) is { } ack ? MessageJson.Write(ack) : null,
             "status" => MessageJson.ReadStatus(json, out problem) is { } status ? MessageJson.Write(status) : null,
             "telemetry" => MessageJson.ReadTelemetry(json, out problem) is { } telemetry ? MessageJson.Write(telemetry) : null,
+            "command" => OrderJson.ReadCommand(json, out problem) is { } command ? OrderJson.Write(command) : null,
+            "result" => OrderJson.ReadResult(json, out problem) is { } result ? OrderJson.Write(result) : null,
+            "directives" => OrderJson.ReadDirectives(json, out problem) is { } directives ? OrderJson.Write(directives) : null,
             "policy" => PolicyJson.Read(json, out problem) is { } policy ? PolicyJson.Write(policy) : null,
             _ => Rewritten(CloudEventJson.Read(json, out problem), name),
         };

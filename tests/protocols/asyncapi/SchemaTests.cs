@@ -19,7 +19,8 @@ public sealed class SchemaTests(AsyncApiReport report) : IClassFixture<AsyncApiR
     [
         .. EventTypes.Names.Select(name => EventTypes.RecordOf(name)!.Name), nameof(PlateCandidate), nameof(EventAck), nameof(GateStatus),
         nameof(GateTelemetry), nameof(LaneTelemetry), nameof(Policy), nameof(IdentificationPolicy), nameof(ScreeningPolicy),
-        nameof(DisinfectionPolicy), nameof(PassagePolicy),
+        nameof(DisinfectionPolicy), nameof(PassagePolicy), nameof(GateCommand), nameof(CommandResult), nameof(GateDiagnostics), nameof(PartReport),
+        nameof(DirectiveList), nameof(Directive), nameof(BothLanguages),
     ];
 
     [Theory]

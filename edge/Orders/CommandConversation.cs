@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Uplink;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Topics;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Orders;
+
+/// <summary>Commands in, results out. What cannot be sent now waits for the next connection.</summary>
+internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMetrics metrics) : IConversation
+{
+    private const int MostWaiting = 256;
+
+    private readonly GateAddress _gate = new(gate.Value.Site, gate.Value.Name);
+    private readonly Channel<(string Id, ReadOnlyMemory<byte> Payload)> _incoming =
+        Channel.CreateBounded<(string, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _lock = new();
+    private readonly Queue<CommandResult> _results = [];
+
+    public string Filter => GateTopic.CommandFilter(_gate);
+
+    /// <summary>Id of the topic, and what came on it.</summary>
+    public ChannelReader<(string Id, ReadOnlyMemory<byte> Payload)> Incoming => _incoming.Reader;
+
+    public void Receive(string topic, ReadOnlyMemory<byte> payload, bool isLive)
+    {
+        // A command is never kept by a broker: what is, is as old as it likes.
+        if (!isLive || !GateTopic.TryParse(topic, out var parsed) || parsed.Kind != TopicKind.Command) metrics.Ignored();
+        else if (!_incoming.Writer.TryWrite((parsed.Rest, payload))) metrics.Ignored();
+    }
+
+    /// <summary>Says what became of a command, as soon as there is a connection.</summary>
+    public void Answer(CommandResult result)
+    {
+        lock (_lock)
+        {
+            if (_results.Count >= MostWaiting) _results.Dequeue();
+            _results.Enqueue(result);
+        }
+
+        _woken.Writer.TryWrite(true);
+    }
+
+    public async Task RunAsync(Link link, CancellationToken stop)
+    {
+        while (true)
+        {
+            while (Next() is { } result)
+            {
+                await link.PublishAsync(MqttMessages.Once(GateTopic.Result(_gate, result.Id), OrderJson.Write(result), link.Version), stop);
+                Sent(result);
+            }
+
+            await _woken.Reader.ReadAsync(stop);
+        }
+    }
+
+    private CommandResult? Next()
+    {
+        lock (_lock) return _results.TryPeek(out var result) ? result : null;
+    }
+
+    private void Sent(CommandResult result)
+    {
+        lock (_lock)
+            if (_results.TryPeek(out var first) && ReferenceEquals(first, result)) _results.Dequeue();
+    }
+}

@@ -1,0 +1,163 @@
+using Checkpoint.Edge.Journal;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.Edge.Orders;
+
+/// <summary>
+/// Takes commands one after the other: judged, recorded durably, carried out, recorded again, answered. Nothing is taken before
+/// the journal has said what was taken before this start.
+/// </summary>
+internal sealed class CommandDesk(
+    CommandConversation centre, CommandHistory history, GateActs acts, TrustedClock clock, EventJournal journal, OrdersMetrics metrics,
+    TimeProvider time, ILogger<CommandDesk> logger) : BackgroundService
+{
+    private const int UnreadablePerMinute = 20;
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(10), s_minute = TimeSpan.FromMinutes(1);
+
+    private readonly CommandBook _book = new();
+    private readonly Lock _lock = new();
+    private (TimeSpan Since, int Count) _unreadable;
+    private bool _isRecovered;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await RecoverAsync(stoppingToken);
+            // It remembers the last time that was right, for when the time service is away.
+            await using var look = time.CreateTimer(_ => _ = clock.Now, null, TimeSpan.Zero, s_look);
+            await foreach (var (id, payload) in centre.Incoming.ReadAllAsync(stoppingToken))
+            {
+                Receive(id, payload);
+                if (history.Behind >= CommandHistory.Interval) Save();
+            }
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it was that stopping interrupted.
+        }
+        finally
+        {
+            // The next start may begin another stream, which does not tell of this one's commands.
+            if (_isRecovered) Save();
+        }
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(0);
+
+    private async Task RecoverAsync(CancellationToken stop)
+    {
+        await history.ReadAsync(note => _book.Restore(note, Now), stop);
+        foreach (var note in _book.Notes.Where(note => note.Result is null).ToList())
+        {
+            var command = new GateCommand
+            {
+                Id = note.Id, Action = note.Action, Issuer = note.Issuer, Lane = note.Lane, Deadline = note.Deadline, IssuedAt = note.Deadline - OrderJson.MaximumLifetime,
+            };
+            await EndAsync(command, note.Action == CommandActions.Restart
+                ? (CommandOutcome.Done, "The gate has started again.")
+                : (CommandOutcome.Interrupted, "The gate went down before it could say that the command was carried out; it may have been. It is not done again."));
+        }
+
+        _isRecovered = true;
+        Save();
+    }
+
+    private void Save()
+    {
+        var through = journal.DurableSequence;
+        lock (_lock) history.Save(through, _book.Notes);
+    }
+
+    private void Receive(string id, ReadOnlyMemory<byte> payload)
+    {
+        var command = OrderJson.ReadCommand(payload.Span, out var problem);
+        if (command is not null && command.Id != id) (command, problem) = (null, "the id is not that of the topic");
+        if (command is null)
+        {
+            Unreadable(id, problem!);
+            return;
+        }
+
+        CommandVerdict verdict;
+        lock (_lock) verdict = _book.Receive(command, clock.Now, Now);
+        switch (verdict)
+        {
+            case Repeat repeat:
+                metrics.Repeated();
+                centre.Answer(repeat.Result);
+                break;
+            case Wait:
+                metrics.Repeated();
+                break;
+            case Overflow:
+                Unreadable(id, "too many commands have come within a quarter of an hour");
+                break;
+            case Refuse refuse:
+                _ = Guarded(() => EndAsync(command, (refuse.Outcome, refuse.Why)));
+                break;
+            case Take take:
+                _ = Guarded(() => CarryOutAsync(command, take.Until));
+                break;
+        }
+    }
+
+    private async Task CarryOutAsync(GateCommand command, TimeSpan until)
+    {
+        var recorded = await journal.AppendAsync(new CommandTaken
+        {
+            Command = command.Id, Action = command.Action, Issuer = command.Issuer, Lane = command.Lane, Reason = command.Reason, Deadline = command.Deadline,
+        });
+        if (!recorded) await EndAsync(command, (CommandOutcome.Failed, "The gate's disk does not take the record of it, so it is not done."));
+        else if (IsLate()) await EndAsync(command, (CommandOutcome.Expired, "Its deadline passed while it was recorded."));
+        else if (await acts.PerformAsync(command, IsLate) is { } answer) await EndAsync(command, (answer.Outcome, answer.Message), answer.Diagnostics);
+
+        // A clock that was set back does not give it more time, one that was set forward takes it away.
+        bool IsLate() => Now > until || clock.Now > command.Deadline;
+    }
+
+    /// <summary>Recorded first, so that a repetition after a restart has the same answer.</summary>
+    private async Task EndAsync(GateCommand command, (CommandOutcome Outcome, string? Message) end, GateDiagnostics? diagnostics = null)
+    {
+        var result = new CommandResult { Id = command.Id, Outcome = end.Outcome, Message = end.Message, Time = time.GetLocalNow() };
+        // Noted before it is durable: a repetition that comes meanwhile is not a second command.
+        lock (_lock) _book.End(command, result, Now);
+        await journal.AppendAsync(new CommandEnded
+        {
+            Command = command.Id, Outcome = end.Outcome, Message = end.Message, Action = command.Action, Issuer = command.Issuer, Lane = command.Lane,
+            Deadline = command.Deadline,
+        });
+        metrics.Ended(end.Outcome);
+        logger.Ended(command.Id, command.Action, end.Outcome);
+        centre.Answer(result with { Diagnostics = diagnostics });
+    }
+
+    private void Unreadable(string id, string problem)
+    {
+        metrics.Malformed();
+        logger.Unreadable(problem);
+        if (Now - _unreadable.Since > s_minute) _unreadable = (Now, 0);
+        // Whoever floods the topic must not fill the journal.
+        if (++_unreadable.Count > UnreadablePerMinute) return;
+        var message = $"The command was not looked at: {problem}";
+        journal.Append([new CommandEnded { Command = id, Outcome = CommandOutcome.Refused, Message = message }]);
+        if (OrderJson.IsId(id)) centre.Answer(new CommandResult { Id = id, Outcome = CommandOutcome.Refused, Message = message, Time = time.GetLocalNow() });
+    }
+
+    private async Task Guarded(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception stopping) when (stopping is OperationCanceledException or ObjectDisposedException)
+        {
+            // The gate stops: a command that was taken is reported as interrupted after the start.
+        }
+        catch (Exception bug)
+        {
+            logger.Failed(bug);
+        }
+    }
+}

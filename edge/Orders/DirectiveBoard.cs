@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Uplink;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Topics;
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Orders;
+
+/// <summary>The directives that hold, and who has acknowledged them; in "orders/directives.json".</summary>
+internal sealed class DirectiveBoard : IConversation
+{
+    private const int MostAcknowledgements = 500;
+
+    private readonly StoredFile _file;
+    private readonly EventJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DirectiveBoard> _logger;
+    private readonly Lock _lock = new();
+    private KnownDirectives _known;
+
+    public DirectiveBoard(IOptions<GateSettings> gate, EventJournal journal, TimeProvider time, ILogger<DirectiveBoard> logger)
+    {
+        (_journal, _time, _logger) = (journal, time, logger);
+        Filter = GateTopic.Directives(new GateAddress(gate.Value.Site, gate.Value.Name));
+        _file = new StoredFile(gate.Value, "directives.json");
+        _known = Load() ?? new(new DirectiveList { Version = 0, Directives = [] }, []);
+    }
+
+    public string Filter { get; }
+
+    public DirectiveList List
+    {
+        get { lock (_lock) return _known.List; }
+    }
+
+    /// <summary>Those that hold now, newest first.</summary>
+    public IReadOnlyList<DirectiveView> Views
+    {
+        get
+        {
+            var now = _time.GetUtcNow();
+            lock (_lock) return [.. _known.List.Directives.Where(each => !(each.Until <= now)).OrderByDescending(each => each.IssuedAt).Select(View)];
+        }
+    }
+
+    public void Receive(string topic, ReadOnlyMemory<byte> payload, bool isLive)
+    {
+        if (payload.Length == 0) return;
+        if (OrderJson.ReadDirectives(payload.Span, out var problem) is not { } list)
+        {
+            _logger.DirectivesRefused(problem!);
+            return;
+        }
+
+        lock (_lock)
+        {
+            // The broker repeats it at every connect; an older one is from a broker that slept.
+            if (list.Version <= _known.List.Version) return;
+            var ids = list.Directives.Select(each => each.Id).ToHashSet();
+            Keep(new(list, _known.Acknowledged.RemoveAll(each => !ids.Contains(each.Directive))));
+        }
+
+        _logger.DirectivesTaken(list.Version, list.Directives.Count);
+    }
+
+    public Task RunAsync(Link link, CancellationToken stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+
+    /// <summary>Records that a person has read a directive; once, however often they say so.</summary>
+    /// <returns>Null when there is no such directive.</returns>
+    public async Task<DirectiveView?> AcknowledgeAsync(string id, string by)
+    {
+        lock (_lock)
+        {
+            if (_known.List.Directives.FirstOrDefault(each => each.Id == id) is not { } directive) return null;
+            if (_known.Acknowledged.Any(each => each.Directive == id && each.By == by) || _known.Acknowledged.Count(each => each.Directive == id) >= MostAcknowledgements)
+                return View(directive);
+        }
+
+        // Durable, or waiting for the disk to take it: either way it reaches the centre.
+        await _journal.AppendAsync(new DirectiveAcknowledged { Directive = id, By = by });
+        lock (_lock)
+        {
+            if (!_known.Acknowledged.Any(each => each.Directive == id && each.By == by))
+                Keep(_known with { Acknowledged = _known.Acknowledged.Add(new(id, by, _time.GetLocalNow())) });
+            return _known.List.Directives.FirstOrDefault(each => each.Id == id) is { } directive ? View(directive) : null;
+        }
+    }
+
+    private DirectiveView View(Directive directive) => new(
+        directive.Id, directive.Title, directive.Text, directive.IssuedAt, directive.Issuer, directive.Until,
+        [.. _known.Acknowledged.Where(each => each.Directive == directive.Id).Select(each => new AcknowledgementView(each.By, each.At))]);
+
+    private void Keep(KnownDirectives known)
+    {
+        _known = known;
+        try
+        {
+            _file.Write(JsonSerializer.SerializeToUtf8Bytes(known, DirectiveJson.Default.KnownDirectives));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Shown all the same; the broker and the journal have it for the next start.
+            _logger.DirectivesRefused($"They cannot be stored: {refused.Message}");
+        }
+    }
+
+    private KnownDirectives? Load()
+    {
+        try
+        {
+            return _file.Read() is { } bytes && JsonSerializer.Deserialize(bytes, DirectiveJson.Default.KnownDirectives) is { } known
+                && OrderJson.Problem(known.List) is null ? known : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record KnownDirectives(DirectiveList List, ImmutableList<Acknowledgement> Acknowledged);
+
+internal sealed record Acknowledgement(string Directive, string By, DateTimeOffset At);
+
+/// <summary>A directive as staff see it, in both languages.</summary>
+internal sealed record DirectiveView(
+    string Id, BothLanguages Title, BothLanguages Text, DateTimeOffset IssuedAt, string Issuer, DateTimeOffset? Until, IReadOnlyList<AcknowledgementView> Acknowledged);
+
+internal sealed record AcknowledgementView(string By, DateTimeOffset At);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(KnownDirectives))]
+[JsonSerializable(typeof(DirectiveView))]
+[JsonSerializable(typeof(IReadOnlyList<DirectiveView>))]
+internal sealed partial class DirectiveJson : JsonSerializerContext;

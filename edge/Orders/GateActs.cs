@@ -1,0 +1,64 @@
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Lane;
+using Checkpoint.Protocols.Messages;
+
+namespace Checkpoint.Edge.Orders;
+
+/// <summary>Carries out what the centre asks. In a lane it is a person's action like any other: the lane's rules decide.</summary>
+internal sealed class GateActs(
+    LaneDirectory lanes, PolicyDesk policies, Diagnostics diagnostics, GateOutcome outcome, IHostApplicationLifetime lifetime, ILogger<GateActs> logger)
+{
+    /// <param name="isLate">Asked again right before anything is done.</param>
+    /// <returns>Null when the answer comes after the restart.</returns>
+    /// <exception cref="OperationCanceledException">The lane is closed; whether it was done is not known.</exception>
+    public async Task<GateAnswer?> PerformAsync(GateCommand command, Func<bool> isLate)
+    {
+        if (CommandActions.OfLane.Contains(command.Action)) return await InLaneAsync(command, isLate);
+        if (command.Lane is not null) return Refused($"{command.Action} is not for a lane.");
+        return command.Action switch
+        {
+            CommandActions.TakePolicy => policies.TakeNow(command.Force),
+            CommandActions.SendDiagnostics => new GateAnswer(CommandOutcome.Done, null, await diagnostics.LookAsync()),
+            CommandActions.Restart => Restart(command.Force),
+            _ => Refused($"This gate knows no action \"{command.Action}\"; it knows {string.Join(", ", CommandActions.OfLane.Concat(CommandActions.OfGate))}."),
+        };
+    }
+
+    private async Task<GateAnswer> InLaneAsync(GateCommand command, Func<bool> isLate)
+    {
+        if (command.Lane is null || !lanes.Lanes.TryGetValue(command.Lane, out var lane))
+            return Refused($"This gate has no such lane; it has {string.Join(", ", lanes.Lanes.Keys)}.");
+        if (CommandActions.NeedsReason(command.Action) && command.Reason is null) return Refused($"{command.Action} needs a reason.");
+        var (late, other) = (false, false);
+        var events = await lane.AskAsync(new StaffActs($"centre: {command.Issuer}", ActionOf(command)), state =>
+            !(late = isLate()) && !(other = command.Pass is { } pass && pass != state.Pass));
+        if (late) return new GateAnswer(CommandOutcome.Expired, "Its deadline passed before its turn came in the lane.");
+        if (other || events is null) return Refused("another-pass");
+        var acted = events.Value.OfType<StaffActed>().Single();
+        return acted.Accepted ? new GateAnswer(CommandOutcome.Done) : Refused(acted.Refusal!);
+    }
+
+    private static StaffAction ActionOf(GateCommand command) => command.Action switch
+    {
+        CommandActions.Open => new OpenByHand(command.Reason!),
+        CommandActions.Hold => new Hold(command.Reason!),
+        CommandActions.TurnAway => new TurnAway(command.Reason!),
+        CommandActions.Release => new Release(),
+        _ => new MeasureAgain(),
+    };
+
+    private GateAnswer? Restart(bool force)
+    {
+        if (!force && lanes.Lanes.Values.FirstOrDefault(lane => lane.State.Pass is not null || lane.State.Barrier.Arm != ArmPosition.Down) is { } busy)
+            return Refused($"A vehicle is in {busy.Name}, or its arm is not down.");
+        logger.Restarting();
+        outcome.ExitCode = GateOutcome.StartAgain;
+        lifetime.StopApplication();
+        return null;
+    }
+
+    private static GateAnswer Refused(string why) => new(CommandOutcome.Refused, why);
+}
+
+/// <param name="Message">Why, in English or as the lane's word for a refusal.</param>
+internal sealed record GateAnswer(CommandOutcome Outcome, string? Message = null, GateDiagnostics? Diagnostics = null);

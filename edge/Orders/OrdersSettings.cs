@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+
+namespace Checkpoint.Edge.Orders;
+
+/// <summary>Settings "Orders:*".</summary>
+public sealed class OrdersSettings
+{
+    public const string Section = "Orders";
+
+    /// <summary>
+    /// The system clock counts as right although nothing synchronises it: for a gate whose clock has a battery and is set by
+    /// hand. Without this, such a gate refuses every command, because it cannot tell a late one.
+    /// </summary>
+    public bool TrustClock { get; set; }
+}
+
+internal sealed class OrdersSettingsValidator : IValidateOptions<OrdersSettings>
+{
+    public ValidateOptionsResult Validate(string? name, OrdersSettings options) => ValidateOptionsResult.Success;
+}

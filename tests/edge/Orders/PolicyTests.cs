@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Checkpoint.Edge.Tests.Gate;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Policies;
+using Checkpoint.Protocols.Topics;
+using Xunit;
+
+namespace Checkpoint.Edge.Tests.Orders;
+
+/// <summary>Policy and directives through a real mosquitto.</summary>
+public sealed class PolicyTests
+{
+    [Fact]
+    public async Task A_newer_policy_is_kept_and_applied_and_an_older_one_only_by_force()
+    {
+        await using var rig = await OrdersRig.StartAsync(settings: ("Uplink:TelemetrySeconds", "1"));
+        await SendAsync(rig, new Policy { Version = 7, Screening = new() { FeverCelsius = 37.5 } });
+        Assert.Equal(7, (await rig.Gate.EventAsync<PolicyApplied>()).Version);
+        Assert.Equal(37.5, rig.Gate.Host.Rules.Policy.Screening.FeverCelsius);
+        await Until.TrueAsync(() => rig.Desk.Statuses.Any(status => status.PolicyVersion == 7));
+
+        await SendAsync(rig, new Policy { Version = 5 });
+        Assert.Equal(5, (await rig.Gate.EventAsync<PolicyRefused>()).Version);
+        Assert.Equal("Version 5 is lower than 7, which is in use.", (await rig.Desk.AskAsync(TestDesk.Command("p-1", CommandActions.TakePolicy, lane: null))).Message);
+        Assert.Equal(7, rig.Gate.Host.Rules.Policy.Version);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("p-2", CommandActions.TakePolicy, lane: null) with { Force = true })).Outcome);
+        Assert.Equal(5, rig.Gate.Host.Rules.Policy.Version);
+        await rig.Gate.EventAsync<PolicyApplied>(applied => applied.Version == 5);
+    }
+
+    [Fact]
+    public async Task A_policy_that_cannot_be_used_is_recorded_and_the_one_in_use_stays()
+    {
+        await using var rig = await OrdersRig.StartAsync();
+        await rig.Desk.PublishAsync(GateTopic.Policy(TestDesk.Gate), """{"version":8,"screening":{"feverCelsius":99}}"""u8.ToArray(), retain: true);
+        Assert.Contains("feverCelsius", (await rig.Gate.EventAsync<PolicyRefused>()).Problem, StringComparison.Ordinal);
+        await SendAsync(rig, new Policy { Version = 9, Disinfection = new() { Duration = TimeSpan.FromSeconds(200) } });
+        Assert.Contains("PumpLimitSeconds", (await rig.Gate.EventAsync<PolicyRefused>(refused => refused.Version == 9)).Problem, StringComparison.Ordinal);
+        Assert.Equal(3, rig.Gate.Host.Rules.Policy.Version);
+        await SendAsync(rig, new Policy { Version = 10 });
+        await rig.Gate.EventAsync<PolicyApplied>();
+    }
+
+    [Fact]
+    public async Task A_vehicle_in_the_lane_is_treated_to_its_end_by_the_policy_it_came_under()
+    {
+        await using var rig = await OrdersRig.StartAsync();
+        await rig.Gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { });
+        await rig.Gate.EventAsync<PassArrived>();
+        await SendAsync(rig, new Policy { Version = 7 });
+        await Until.TrueAsync(() => File.Exists(Path.Combine(rig.Gate.DataFolder, "orders", "policy.json")));
+        Assert.Equal(3, rig.Gate.Host.Rules.Policy.Version);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("t-1", CommandActions.TurnAway, "x"))).Outcome);
+        Assert.Equal(3, rig.Gate.Host.Rules.Policy.Version);
+        Assert.Empty(rig.Gate.Events.OfType<PolicyApplied>());
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("t-2", CommandActions.TakePolicy, lane: null))).Outcome);
+        Assert.Equal(7, rig.Gate.Host.Rules.Policy.Version);
+    }
+
+    [Fact]
+    public async Task Directives_are_shown_to_staff_until_acknowledged_by_name()
+    {
+        await using var rig = await OrdersRig.StartAsync();
+        var list = new DirectiveList
+        {
+            Version = 2,
+            Directives =
+            [
+                new() { Id = "d-1", Title = new("测温", "Screening"), Text = new("复测。", "Measure twice."), IssuedAt = DateTimeOffset.Now, Issuer = "李娜" },
+                new() { Id = "d-2", Title = new("旧", "Old"), Text = new("旧", "Old"), IssuedAt = DateTimeOffset.Now, Issuer = "李娜", Until = DateTimeOffset.Now.AddMinutes(-1) },
+            ],
+        };
+        await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), "{"u8.ToArray(), retain: true);
+        await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), OrderJson.Write(list), retain: true);
+        await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), OrderJson.Write(list with { Version = 1, Directives = [] }), retain: true);
+        var shown = await Until.FoundAsync(async () => await rig.Gate.Client.GetFromJsonAsync<JsonElement[]>("/directives") is { Length: > 0 } found ? found : null);
+        Assert.Equal("d-1", Assert.Single(shown).GetProperty("id").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await rig.Gate.Client.PostAsync("/directives/d-9/acknowledge", null)).StatusCode);
+        for (var i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.OK, (await rig.Gate.Client.PostAsync("/directives/d-1/acknowledge", null)).StatusCode);
+        Assert.Equal(("d-1", RunningGate.Person), (await rig.Gate.EventAsync<DirectiveAcknowledged>()) is var read ? (read.Directive, read.By) : default);
+        Assert.Single(rig.Gate.Events.OfType<DirectiveAcknowledged>());
+        var again = await rig.Gate.Client.GetFromJsonAsync<JsonElement[]>("/directives");
+        Assert.Equal(RunningGate.Person, again![0].GetProperty("acknowledged")[0].GetProperty("by").GetString());
+        rig.Gate.Client.DefaultRequestHeaders.Authorization = null;
+        Assert.Equal(HttpStatusCode.Unauthorized, (await rig.Gate.Client.GetAsync("/directives")).StatusCode);
+    }
+
+    private static Task SendAsync(OrdersRig rig, Policy policy) => rig.Desk.PublishAsync(GateTopic.Policy(TestDesk.Gate), PolicyJson.Write(policy), retain: true);
+}
