@@ -13,6 +13,9 @@ internal sealed class JournalWriter : IDisposable
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(10);
 
+    /// <summary>A disk is called slow until it has been quick for so long: it is not to be told at every second write.</summary>
+    private static readonly TimeSpan s_quickAgain = TimeSpan.FromMinutes(1);
+
     private readonly JournalSettings _settings;
     private readonly TimeProvider _time;
     private readonly JournalMetrics _metrics;
@@ -31,6 +34,7 @@ internal sealed class JournalWriter : IDisposable
     private int _attempts;
     private int _signalled;
     private long _writeBegan;
+    private long? _slowAt;
     private volatile bool _writable;
 
     public JournalWriter(
@@ -156,11 +160,14 @@ internal sealed class JournalWriter : IDisposable
             _timer.Change(rest + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
             return;
         }
-        while (_intake.Peek(_group, GroupBytes))
+        while (_intake.Peek(_group, GroupBytes, IsUpkeepDue, out var tails))
         {
             try
             {
                 Write();
+                // Where appending never pauses there is no better moment.
+                if (tails is not null)
+                    _upkeep.Run(Progress.Durable, tails, stopping: false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -172,6 +179,8 @@ internal sealed class JournalWriter : IDisposable
             SetWritable(true);
         Settle(Progress.Durable);
     }
+
+    private bool IsUpkeepDue() => _upkeep.IsDue(stopping: false);
 
     private void Write()
     {
@@ -194,7 +203,14 @@ internal sealed class JournalWriter : IDisposable
         var elapsed = _time.GetElapsedTime(began);
         _metrics.Written(_group.Count, elapsed);
         if (elapsed > _settings.SlowWrite)
+        {
             JournalLog.SlowWrite(_logger, elapsed.TotalMilliseconds);
+            (_slowAt, _troubles.Slow) = (_time.GetTimestamp(), true);
+        }
+        else if (_slowAt is { } last && _time.GetElapsedTime(last) > s_quickAgain)
+        {
+            (_slowAt, _troubles.Slow) = (null, false);
+        }
     }
 
     private void Failed(Exception failure)
@@ -204,6 +220,8 @@ internal sealed class JournalWriter : IDisposable
         _troubles.NotWritable(failure);
         SetWritable(false);
         GiveUpWaiting();
+        if (NativeMethods.IsNoSpace(failure))
+            _upkeep.MakeRoom();
         PlanRetry();
     }
 
