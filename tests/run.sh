@@ -56,7 +56,7 @@ for suite in "${suites[@]}"; do
   echo "== $suite"
   program=$(ls tests/"$suite"/bin/Release/net10.0/Checkpoint.*.Tests)
   # The kill is for a suite that hangs: its unfinished tests count as one failure.
-  timeout --kill-after=10 1200 "$program" -noLogo -noColor -showLiveOutput -longRunning 300 -xml "$results/$suite.xml" | tee "$results/$suite.log"
+  timeout --kill-after=10 2400 "$program" -noLogo -noColor -showLiveOutput -longRunning 300 -xml "$results/$suite.xml" | tee "$results/$suite.log"
   code=${PIPESTATUS[0]}
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$results/$suite.log" | tail -1)
   count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }

@@ -7,6 +7,8 @@ namespace Checkpoint.Edge.Journal;
 /// <summary>The gate's durable record: append-only segments of checksummed frames. Sequence numbers have no gaps.</summary>
 public sealed class EventJournal : IDisposable
 {
+    private static readonly TimeSpan s_readAgain = TimeSpan.FromSeconds(1);
+
     private readonly IJournalDisk _disk;
     private readonly string _source;
     private readonly TimeProvider _time;
@@ -126,7 +128,7 @@ public sealed class EventJournal : IDisposable
     {
         var last = Math.Min(through, DurableSequence);
         if (_writer.Segments.IsEmpty || from > last) yield break;
-        using var cursor = NewCursor();
+        using var cursor = NewCursor(tries: 1);
         foreach (var entry in cursor.Read(Math.Max(from, 1), last)) yield return entry;
     }
 
@@ -145,16 +147,36 @@ public sealed class EventJournal : IDisposable
     public async IAsyncEnumerable<JournalEntry> ReadAsync(long from, [EnumeratorCancellation] CancellationToken stop)
     {
         var next = Math.Max(from, 1);
-        using var cursor = NewCursor();
+        using var cursor = NewCursor(tries: 5);
         while (true)
         {
             var durable = await _writer.Progress.ReachAsync(next, stop);
-            foreach (var entry in cursor.Read(next, durable))
+            using var entries = cursor.Read(next, durable).GetEnumerator();
+            bool failed;
+            while (MoveNext(entries, out failed))
             {
-                yield return entry;
+                next = entries.Current.Sequence + 1;
+                yield return entries.Current;
                 stop.ThrowIfCancellationRequested();
             }
-            next = durable + 1;
+            if (failed)
+                await Task.Delay(s_readAgain, _time, stop);
+            else
+                next = durable + 1;
+        }
+    }
+
+    private static bool MoveNext(IEnumerator<JournalEntry> entries, out bool failed)
+    {
+        failed = false;
+        try
+        {
+            return entries.MoveNext();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failed = true;
+            return false;
         }
     }
 
@@ -173,10 +195,10 @@ public sealed class EventJournal : IDisposable
         Message = "The event with this sequence number was damaged on the gate's disk and cannot be read. The damaged file is kept at the gate.",
     };
 
-    private JournalCursor NewCursor()
+    private JournalCursor NewCursor(int tries)
     {
         var encoder = NewEncoder();
-        return new JournalCursor(_disk, () => _writer.Segments, () => _writer.Oldest, sequence => encoder.Encode(sequence, Missing), _writer.ReportLost);
+        return new JournalCursor(_disk, () => _writer.Segments, () => _writer.Oldest, sequence => encoder.Encode(sequence, Missing), _writer.ReportLost, tries);
     }
 
     private EventEncoder NewEncoder() => new(_source, Stream, _time, _clock);

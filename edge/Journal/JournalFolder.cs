@@ -4,32 +4,25 @@ namespace Checkpoint.Edge.Journal;
 internal sealed class JournalFolder : IJournalDisk
 {
     private const string LockName = "lock";
-    private readonly string _path;
+    private readonly DiskFolder _folder;
     private readonly FileStream? _lock;
 
     public JournalFolder(string path)
     {
-        _path = Path.GetFullPath(path);
+        _folder = new DiskFolder(path);
         Make();
         _lock = TakeLock();
     }
 
-    public IReadOnlyList<DiskFile> List() =>
-        [.. new DirectoryInfo(_path).EnumerateFiles().Select(f => new DiskFile(f.Name, f.Length, f.LastWriteTimeUtc))];
+    public IReadOnlyList<DiskFile> List() => _folder.List();
 
-    public IDiskFile Open(string name, DiskAccess access) => new DiskFileHandle(Path.Combine(_path, name), access);
+    public IDiskFile Open(string name, DiskAccess access) => _folder.Open(name, access);
 
-    public void Delete(string name) => File.Delete(Path.Combine(_path, name));
+    public void Delete(string name) => _folder.Delete(name);
 
-    public void Rename(string from, string to) => File.Move(Path.Combine(_path, from), Path.Combine(_path, to), overwrite: true);
+    public void Rename(string from, string to) => _folder.Rename(from, to);
 
-    public void SyncNames()
-    {
-        // .NET opens no directories; Windows has nothing to sync here.
-        if (OperatingSystem.IsWindows())
-            return;
-        NativeMethods.SyncFolder(_path);
-    }
+    public void SyncNames() => _folder.SyncNames();
 
     public void Dispose() => _lock?.Dispose();
 
@@ -37,20 +30,17 @@ internal sealed class JournalFolder : IJournalDisk
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(_path);
-            else
-                Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            _folder.Make();
         }
         catch (IOException e)
         {
-            throw new JournalException($"The journal's folder {_path} cannot be made: {e.Message} Make room for it, or give the gate another Gate:DataDirectory.", e);
+            throw new JournalException($"The journal's folder {_folder.Path} cannot be made: {e.Message} Make room for it, or give the gate another Gate:DataDirectory.", e);
         }
     }
 
     private FileStream? TakeLock()
     {
-        var path = Path.Combine(_path, LockName);
+        var path = Path.Combine(_folder.Path, LockName);
         try
         {
             return new FileStream(path, DiskFileHandle.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -63,7 +53,11 @@ internal sealed class JournalFolder : IJournalDisk
         catch (IOException e) when (File.Exists(path))
         {
             throw new JournalException(
-                $"The journal in {_path} is in use by another process. Stop the other gate service, or give this one its own Gate:DataDirectory.", e);
+                $"The journal in {_folder.Path} is in use by another process. Stop the other gate service, or give this one its own Gate:DataDirectory.", e);
+        }
+        catch (IOException e)
+        {
+            throw new JournalException($"The journal's folder {_folder.Path} cannot be used: {e.Message} Make room for it, or give the gate another Gate:DataDirectory.", e);
         }
     }
 }

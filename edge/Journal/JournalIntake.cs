@@ -82,10 +82,14 @@ internal sealed class JournalIntake
     }
 
     /// <summary>Copies the next records into the group; they stay here until they are settled.</summary>
-    public bool Peek(List<PendingRecord> group, int maximumBytes)
+    /// <param name="tails">Where the lanes stand after the group; null when more is pending behind it, or nobody wants them.</param>
+    public bool Peek(List<PendingRecord> group, int maximumBytes, Func<bool> wanted, out LaneTails? tails)
     {
         lock (_lock)
+        {
             _queue.Peek(group, maximumBytes);
+            tails = group.Count > 0 && group.Count == _queue.Count && wanted() ? _tails.Copy() : null;
+        }
         return group.Count > 0;
     }
 

@@ -48,6 +48,9 @@ internal static partial class JournalLog
     [LoggerMessage(1110, LogLevel.Warning, "The journal holds {Bytes} bytes, more than Journal:MaximumBytes, because the centre has not confirmed its events. Nothing is deleted; check the link to the centre.")]
     public static partial void OverQuota(ILogger logger, long bytes);
 
+    [LoggerMessage(1111, LogLevel.Warning, "The disk is full: a journal segment the centre has confirmed was removed before its time, up to event {Through}.")]
+    public static partial void MadeRoom(ILogger logger, long through);
+
     [LoggerMessage(1119, LogLevel.Warning, "Stream {Renewed} follows stream {Old}; {Carried} events were carried over. The old journal is kept in {Folder} until its retention is over.")]
     public static partial void Renewed(ILogger logger, string old, string renewed, long carried, string folder);
 

@@ -22,6 +22,9 @@ internal sealed class JournalOpening
     public string Stream { get; private set; } = "";
     public long Durable { get; private set; }
     public long Confirmed { get; private set; }
+
+    /// <summary>Every event up to here is counted in the lanes' tails that the state file has.</summary>
+    public long SavedDurable { get; private set; }
     public ImmutableArray<Segment> Segments { get; private set; } = [];
 
     /// <summary>The newest segment when it can be written on.</summary>
@@ -64,7 +67,8 @@ internal sealed class JournalOpening
         Stream = formats[0].Stream;
         var state = StateFile.Load() is { } saved && saved.Stream == Stream ? saved : null;
         Confirmed = state?.Confirmed ?? formats[0].First - 1;
-        var promised = Math.Max(Confirmed, state?.Durable ?? 0);
+        SavedDurable = state?.Durable ?? 0;
+        var promised = Math.Max(Confirmed, SavedDurable);
         var checks = new List<SegmentCheck>();
         for (var i = 0; i < formats.Count; i++)
             checks.Add(SegmentCheck.Of(_disk, formats[i], i + 1 < formats.Count ? formats[i + 1].First - 1 : long.MaxValue, promised));

@@ -25,8 +25,8 @@ public sealed class JournalSettings
     /// </summary>
     public long MaximumPendingBytes { get; set; } = 32 << 20;
 
-    /// <summary>A write that takes longer than this is reported as a degraded disk.</summary>
-    public TimeSpan SlowWrite { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>A write that takes longer than this is reported as a degraded disk: drivers notice it at the barrier.</summary>
+    public TimeSpan SlowWrite { get; set; } = TimeSpan.FromMilliseconds(500);
 }
 
 internal sealed class JournalSettingsValidator : IValidateOptions<JournalSettings>

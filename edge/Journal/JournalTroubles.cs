@@ -14,6 +14,7 @@ internal sealed class JournalTroubles
     private string? _notWritable;
     private long _refused;
     private bool _overQuota;
+    private bool _slow;
 
     public JournalTroubles(IReadOnlyList<LostRecords> lost, ILogger logger)
     {
@@ -29,6 +30,20 @@ internal sealed class JournalTroubles
         {
             lock (_lock)
                 _overQuota = value;
+            Update();
+        }
+    }
+
+    public bool Slow
+    {
+        set
+        {
+            lock (_lock)
+            {
+                if (_slow == value)
+                    return;
+                _slow = value;
+            }
             Update();
         }
     }
@@ -97,6 +112,8 @@ internal sealed class JournalTroubles
             if (_lost.Count > 0)
                 words.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{_lost.Sum(l => l.Count)} events from number {_lost.Min(l => l.From)} on were damaged on the disk and cannot be read; the files are kept. Check or replace the disk."));
+            if (_slow)
+                words.Add("The disk takes long for each write, and every barrier waits for it. Check or replace the disk.");
             if (_overQuota)
                 words.Add("The journal is larger than Journal:MaximumBytes because the centre has not confirmed its events; nothing is deleted. Check the link to the centre.");
             Volatile.Write(ref _health, words.Count == 0

@@ -14,6 +14,7 @@ internal sealed class JournalUpkeep(
     private readonly JournalStateFile _stateFile = opening.StateFile;
     private long _confirmed = opening.Confirmed;
     private long _saved = opening.Confirmed;
+    private long _savedDurable = opening.SavedDurable;
     private long _savedAt = time.GetTimestamp();
     private long _oldest = OldestOf(opening);
     private bool _segmentBegun;
@@ -70,9 +71,30 @@ internal sealed class JournalUpkeep(
             _savedAt = time.GetTimestamp();
             // What has been removed in good order is not to be missed at the next start, wherever the centre was put back to.
             _stateFile.Save(new JournalState(opening.Stream, Math.Max(confirmed, Oldest - 1), durable, [.. tails.All]));
-            (_saved, _segmentBegun) = (confirmed, false);
+            (_saved, _savedDurable, _segmentBegun) = (confirmed, durable, false);
             if (!stopping)
                 Remove(confirmed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            JournalLog.UpkeepFailed(logger, e);
+        }
+    }
+
+    /// <summary>
+    /// The disk is full: the oldest segment goes before its time, if the state on the medium says that the centre has it all and
+    /// that the lanes need nothing of it.
+    /// </summary>
+    public void MakeRoom()
+    {
+        try
+        {
+            var segments = log.Segments;
+            if (segments.Length < 2 || segments[1].First - 1 > Math.Min(Confirmed, Math.Min(_saved, _savedDurable)))
+                return;
+            Volatile.Write(ref _oldest, segments[1].First);
+            log.Remove(1);
+            JournalLog.MadeRoom(logger, segments[1].First - 1);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -97,18 +119,19 @@ internal sealed class JournalUpkeep(
             Volatile.Write(ref _oldest, segments[count].First);
             log.Remove(count);
             JournalLog.Removed(logger, count, segments[count].First - 1);
-            DropDamaged();
         }
+        DropDamaged(file => byAge && (now - file.Written) / 2 > settings.RetentionAge);
         OverQuota = total > settings.MaximumBytes;
         if (OverQuota && !_toldOverQuota)
             JournalLog.OverQuota(logger, total);
         _toldOverQuota = OverQuota;
     }
 
-    private void DropDamaged()
+    /// <summary>They hold personal data too: the oldest go, and those whose time has been over for as long again.</summary>
+    private void DropDamaged(Func<DiskFile, bool> isTooOld)
     {
         var damaged = disk.List().Where(f => f.Name.EndsWith(SegmentFormat.DamagedSuffix, StringComparison.Ordinal)).OrderByDescending(f => f.Name);
-        foreach (var file in damaged.Skip(DamagedFilesKept))
+        foreach (var file in damaged.Where((file, place) => place >= DamagedFilesKept || isTooOld(file)))
             disk.Delete(file.Name);
     }
 

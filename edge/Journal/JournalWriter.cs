@@ -13,6 +13,9 @@ internal sealed class JournalWriter : IDisposable
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(10);
 
+    /// <summary>A disk is called slow until it has been quick for so long: it is not to be told at every second write.</summary>
+    private static readonly TimeSpan s_quickAgain = TimeSpan.FromMinutes(1);
+
     private readonly JournalSettings _settings;
     private readonly TimeProvider _time;
     private readonly JournalMetrics _metrics;
@@ -29,6 +32,7 @@ internal sealed class JournalWriter : IDisposable
     private TimeSpan _retryDelay = s_firstRetry;
     private int _attempts;
     private long _writeBegan;
+    private long? _slowAt;
     private volatile bool _writable;
 
     public JournalWriter(
@@ -141,11 +145,14 @@ internal sealed class JournalWriter : IDisposable
             _timer.Change(rest + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
             return;
         }
-        while (_intake.Peek(_group, GroupBytes))
+        while (_intake.Peek(_group, GroupBytes, IsUpkeepDue, out var tails))
         {
             try
             {
                 Write();
+                // Where appending never pauses there is no better moment.
+                if (tails is not null)
+                    _upkeep.Run(Progress.Durable, tails, stopping: false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -157,6 +164,8 @@ internal sealed class JournalWriter : IDisposable
             SetWritable(true);
         Settle(Progress.Durable);
     }
+
+    private bool IsUpkeepDue() => _upkeep.IsDue(stopping: false);
 
     private void Write()
     {
@@ -179,7 +188,14 @@ internal sealed class JournalWriter : IDisposable
         var elapsed = _time.GetElapsedTime(began);
         _metrics.Written(_group.Count, elapsed);
         if (elapsed > _settings.SlowWrite)
+        {
             JournalLog.SlowWrite(_logger, elapsed.TotalMilliseconds);
+            (_slowAt, _troubles.Slow) = (_time.GetTimestamp(), true);
+        }
+        else if (_slowAt is { } last && _time.GetElapsedTime(last) > s_quickAgain)
+        {
+            (_slowAt, _troubles.Slow) = (null, false);
+        }
     }
 
     private void Failed(Exception failure)
@@ -189,6 +205,8 @@ internal sealed class JournalWriter : IDisposable
         _troubles.NotWritable(failure);
         SetWritable(false);
         GiveUpWaiting();
+        if (NativeMethods.IsNoSpace(failure))
+            _upkeep.MakeRoom();
         PlanRetry();
     }
 

@@ -10,6 +10,7 @@ internal static class NativeMethods
 {
     private const int ReadOnlyFileSystem = 30;
     private const int Interrupted = 4;
+    private const int NoSpaceLeft = 28, QuotaExceeded = 122;
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -45,6 +46,15 @@ internal static class NativeMethods
     }
 
     public static bool IsReadOnlyDisk(IOException e) => (e.HResult & 0xFFFF) == ReadOnlyFileSystem;
+
+    /// <summary>The disk or its quota is full.</summary>
+    public static bool IsNoSpace(Exception? e) => e switch
+    {
+        null => false,
+        AggregateException several => several.InnerExceptions.Any(IsNoSpace),
+        IOException { HResult: var error } when (error & 0xFFFF) is NoSpaceLeft or QuotaExceeded => true,
+        _ => IsNoSpace(e.InnerException),
+    };
 
     private static IOException LastError(string what)
     {

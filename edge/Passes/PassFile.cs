@@ -1,13 +1,17 @@
 using System.Globalization;
+using Checkpoint.Edge.Journal;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Checkpoint.Edge.Passes;
 
 /// <summary>
-/// The file of the passes. LiteDB's pages carry no checksum (design.md), so that a file that was open when the power went
-/// is not to be trusted even when it opens: a mark beside it says that it is open, and with the mark there it is begun anew.
+/// The files of the passes. LiteDB's pages carry no checksum (design.md), so that a file that was open when the power went
+/// is not to be trusted even when it opens. A seal with the sums of all pages is put beside it when it was closed in good order, and
+/// taken away before it is written again: what has no seal is begun anew.
 /// </summary>
-internal sealed class PassFile
+/// <param name="maximumBytes">The database never gets larger than this.</param>
+internal sealed class PassFile(IJournalDisk disk, long maximumBytes) : IDisposable
 {
     /// <summary>
     /// Pages of 8 KiB in LiteDB's log before they are taken over. Until then LiteDB keeps every page it has touched, and what it has
@@ -15,63 +19,126 @@ internal sealed class PassFile
     /// </summary>
     private const int CheckpointPages = 100;
 
-    private readonly string _path, _log, _mark;
+    private const string Name = "passes.db", Log = "passes-log.db", Seal = "passes.sums", Draft = ".draft", Broken = Name + ".broken-";
 
-    public PassFile(string folder)
+    private PageSums _sums = new();
+    private DiskStream? _data, _log;
+
+    /// <summary>Size of the database now.</summary>
+    public long Bytes => _data?.Length ?? 0;
+
+    public long MaximumBytes => maximumBytes;
+
+    /// <param name="now">For the name of what is set aside.</param>
+    /// <param name="problem">Null, or why what was there is not used: it is begun anew.</param>
+    public LiteDatabase Open(DateTimeOffset now, out string? problem)
     {
-        Folder = folder;
-        (_path, _log, _mark) = (Path.Combine(folder, "passes.db"), Path.Combine(folder, "passes-log.db"), Path.Combine(folder, "passes.open"));
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    public string Folder { get; }
-
-    /// <summary>False when a file was there, but not closed in good order: it is removed.</summary>
-    public bool Prepare()
-    {
-        var closed = !File.Exists(_mark) || !File.Exists(_path);
-        if (!closed)
+        problem = Prepare(now);
+        _data = new DiskStream(disk.Open(Name, DiskAccess.Write), _sums);
+        _log = new DiskStream(disk.Open(Log, DiskAccess.Write));
+        var engine = new LiteEngine(new EngineSettings { DataStream = _data, LogStream = _log, Collation = Collation.Binary });
+        var database = new LiteDatabase(engine);
+        try
         {
-            File.Delete(_log);
-            File.Delete(_path);
+            if (database.CheckpointSize != CheckpointPages)
+                database.CheckpointSize = CheckpointPages;
+            if (database.LimitSize != maximumBytes)
+                database.LimitSize = maximumBytes;
+            return database;
         }
-        using (var mark = new FileStream(_mark, FileMode.Create))
-            mark.Flush(flushToDisk: true);
-        return closed;
-    }
-
-    public LiteDatabase Open() => new(new ConnectionString { Filename = _path, Collation = Collation.Binary }) { CheckpointSize = CheckpointPages };
-
-    /// <summary>The database is closed, and everything in it is on its way to the disk in order.</summary>
-    public void MarkClosed()
-    {
-        if (File.Exists(_path))
+        catch
         {
-            using var file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite);
-            file.Flush(flushToDisk: true);
+            database.Dispose();
+            throw;
         }
-        File.Delete(_mark);
     }
 
-    /// <summary>Moves a broken file out of the way, where a person can look at it.</summary>
+    /// <summary>The database is closed, and everything in it was written: it may be trusted at the next start.</summary>
+    public void PutSeal()
+    {
+        if (_data is null)
+            return;
+        _data.Flush();
+        var seal = _sums.Write(_data.Length);
+        Close();
+        disk.Delete(Log);
+        // Before the seal: a log that comes back would be put over the newer pages.
+        disk.SyncNames();
+        disk.Delete(Seal + Draft);
+        using (var file = disk.Open(Seal + Draft, DiskAccess.Create))
+        {
+            file.Write(seal, 0);
+            file.Sync();
+        }
+        disk.Rename(Seal + Draft, Seal);
+        disk.SyncNames();
+    }
+
+    /// <summary>Moves a broken database out of the way, where a person can look at it. One is kept: they would fill the disk.</summary>
     public void SetAside(DateTimeOffset now)
     {
-        var ending = string.Create(CultureInfo.InvariantCulture, $".broken-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}");
-        foreach (var file in new[] { _log, _path })
+        Close();
+        var files = disk.List();
+        if (files.Any(f => f.Name == Name))
         {
-            if (File.Exists(file))
-                File.Move(file, file + ending, overwrite: true);
+            foreach (var older in files.Where(f => f.Name.StartsWith(Broken, StringComparison.Ordinal)))
+                disk.Delete(older.Name);
+            disk.Rename(Name, string.Create(CultureInfo.InvariantCulture, $"{Broken}{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}"));
         }
+        disk.Delete(Log);
+    }
+
+    /// <summary>Removes the database, which gives its room to the journal.</summary>
+    public void Discard()
+    {
+        Close();
+        disk.Delete(Log);
+        disk.Delete(Name);
     }
 
     /// <summary>Files that were set aside hold personal data too.</summary>
     /// <exception cref="IOException">One cannot be deleted; likewise <see cref="UnauthorizedAccessException"/>.</exception>
     public void RemoveBroken(DateTimeOffset before)
     {
-        foreach (var file in new DirectoryInfo(Folder).EnumerateFiles("*.broken-*").Where(file => file.LastWriteTimeUtc < before.UtcDateTime))
-            file.Delete();
+        foreach (var file in disk.List().Where(f => f.Name.StartsWith(Broken, StringComparison.Ordinal) && f.Written < before))
+            disk.Delete(file.Name);
+    }
+
+    public void Dispose() => Close();
+
+    private string? Prepare(DateTimeOffset now)
+    {
+        Close();
+        var files = disk.List();
+        var length = files.Where(f => f.Name == Name).Select(f => (long?)f.Bytes).SingleOrDefault();
+        var isSealed = files.Any(f => f.Name == Seal);
+        var sums = length is { } bytes && isSealed ? ReadSeal(bytes) : null;
+        _sums = sums ?? new PageSums();
+        var problem = length is null || sums is not null ? null
+            : isSealed ? "it is not as it was closed, or of another version"
+            : "it was not closed in good order";
+        if (problem is not null && isSealed)
+            SetAside(now);
+        else if (sums is null)
+            disk.Delete(Name);
+        // Whatever a log says that a database was closed without: it is old.
+        disk.Delete(Log);
+        disk.Delete(Seal);
+        disk.SyncNames();
+        return problem;
+    }
+
+    private PageSums? ReadSeal(long length)
+    {
+        using var file = disk.Open(Seal, DiskAccess.Read);
+        var bytes = new byte[file.Length];
+        return PageSums.Read(bytes.AsSpan(0, file.Read(bytes, 0)), length);
+    }
+
+    private void Close()
+    {
+        _data?.Dispose();
+        _log?.Dispose();
+        (_data, _log) = (null, null);
     }
 }

@@ -16,7 +16,9 @@ internal sealed class PassFollower(
     /// </summary>
     private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan s_afterTrouble = TimeSpan.FromSeconds(5), s_removal = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_afterTrouble = TimeSpan.FromSeconds(5), s_longestPause = TimeSpan.FromMinutes(5), s_removal = TimeSpan.FromHours(1);
+
+    private TimeSpan _pause = s_afterTrouble;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), RemoveAsync(stoppingToken));
 
@@ -35,7 +37,9 @@ internal sealed class PassFollower(
             }
             catch (PassStoreException)
             {
-                await Task.Delay(s_afterTrouble, time, stop);
+                await Task.Delay(_pause, time, stop);
+                // A disk that stays full or read-only is not to be worn out.
+                _pause = _pause * 2 < s_longestPause ? _pause * 2 : s_longestPause;
             }
         }
     }
@@ -55,6 +59,7 @@ internal sealed class PassFollower(
                 return;
             position = entry.Sequence;
             batch.Clear();
+            _pause = s_afterTrouble;
             if (caughtUp)
                 await Task.Delay(s_gather, time, stop);
         }

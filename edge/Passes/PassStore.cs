@@ -12,9 +12,11 @@ namespace Checkpoint.Edge.Passes;
 internal sealed class PassStore(PassFile file, string stream, TimeProvider time, ILogger<PassStore> logger) : IDisposable
 {
     private const string Passes = "passes", Steps = "steps", About = "about";
+    private const int RemovedAtOnce = 50;
     private readonly Lock _lock = new();
     private LiteDatabase? _database;
     private long _position;
+    private long _largest;
     private CancellationTokenSource _restarted = new();
 
     /// <summary>Cancelled when the store was begun anew: the journal is to be read from <see cref="Position"/> again.</summary>
@@ -52,6 +54,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
         WriteAbout(database, entries[^1].Sequence);
         database.Commit();
         _position = entries[^1].Sequence;
+        MakeRoom(database);
         return true;
     });
 
@@ -90,9 +93,41 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             _restarted.Dispose();
             if (_database is null)
                 return;
-            Close();
-            file.MarkClosed();
+            if (Close())
+                Seal();
+            file.Dispose();
         }
+    }
+
+    private void Seal()
+    {
+        try
+        {
+            file.PutSeal();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PassesLog.NotSealed(logger, e);
+        }
+    }
+
+    /// <summary>
+    /// A LiteDB file never shrinks, it fills the room of what was removed: when it grows all the same and is near its limit, the
+    /// oldest tenth has to go.
+    /// </summary>
+    private void MakeRoom(LiteDatabase database)
+    {
+        var bytes = file.Bytes;
+        if (bytes <= _largest)
+            return;
+        _largest = bytes;
+        if (bytes <= file.MaximumBytes / 4 * 3)
+            return;
+        var passes = database.GetCollection(Passes);
+        var count = Math.Max(1, passes.Count() / 10);
+        var oldest = passes.Query().OrderBy(PassDocument.Arrived).Limit(count).ToEnumerable().Select(pass => pass["_id"]).ToList();
+        RemovePasses(database, oldest);
+        PassesLog.MadeRoom(logger, oldest.Count, bytes);
     }
 
     /// <summary>A file that cannot be deleted says nothing about the database.</summary>
@@ -104,22 +139,31 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            PassesLog.NotRemoved(logger, e, file.Folder);
+            PassesLog.NotRemoved(logger, e);
         }
     }
 
     private static int RemovePasses(LiteDatabase database, DateTimeOffset before)
     {
+        var old = database.GetCollection(Passes).Find(Query.LT(PassDocument.Arrived, before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
+        RemovePasses(database, old);
+        return old.Count;
+    }
+
+    private static void RemovePasses(LiteDatabase database, List<BsonValue> old)
+    {
         var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
-        var old = passes.Find(Query.LT(PassDocument.Arrived, before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
-        foreach (var pass in old)
+        // Some at a time: a transaction each would cost a sync each, and all in one would make a long log.
+        foreach (var some in old.Chunk(RemovedAtOnce))
         {
             database.BeginTrans();
-            steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
-            passes.Delete(pass);
+            foreach (var pass in some)
+            {
+                steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
+                passes.Delete(pass);
+            }
             database.Commit();
         }
-        return old.Count;
     }
 
     /// <exception cref="PassStoreException">It could not be done; the store has been set aside, or the disk takes nothing.</exception>
@@ -134,20 +178,28 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             catch (Exception e) when (e is not (OutOfMemoryException or PassStoreException))
             {
                 // LiteDB reports a damaged file by whatever exception the damage leads to.
-                PassesLog.Broken(logger, e);
-                StartAgain();
+                if (IsNoSpace(e))
+                    PassesLog.NoSpace(logger, e);
+                else
+                    PassesLog.Broken(logger, e);
+                StartAgain(e);
                 throw new PassStoreException(e);
             }
         }
     }
 
+    /// <summary>The disk has no room, or LiteDB has come to Passes:MaximumBytes, which it says in words only.</summary>
+    private static bool IsNoSpace(Exception e) =>
+        NativeMethods.IsNoSpace(e) || (e is LiteException && e.Message.StartsWith("Maximum data file size", StringComparison.Ordinal));
+
     private LiteDatabase Open()
     {
-        if (!file.Prepare())
-            PassesLog.NotClosed(logger);
-        var database = file.Open();
+        var database = file.Open(time.GetUtcNow(), out var problem);
         try
         {
+            if (problem is not null)
+                PassesLog.NotUsed(logger, problem);
+            _largest = file.Bytes;
             var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
             passes.EnsureIndex(PassDocument.Arrived);
             passes.EnsureIndex(PassDocument.PlateKey);
@@ -167,16 +219,20 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
     private void WriteAbout(LiteDatabase database, long position) =>
         database.GetCollection(About).Upsert(new BsonDocument { ["_id"] = 1, ["stream"] = stream, ["position"] = position });
 
-    private void StartAgain()
+    private void StartAgain(Exception failure)
     {
         Close();
         try
         {
-            file.SetAside(time.GetUtcNow());
+            // What could not be written whole tells nobody anything, and the journal needs the room.
+            if (IsNoSpace(failure))
+                file.Discard();
+            else
+                file.SetAside(time.GetUtcNow());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            PassesLog.NotSetAside(logger, e, file.Folder);
+            PassesLog.NotSetAside(logger, e);
         }
         _position = 0;
         _restarted.Cancel();
@@ -184,16 +240,22 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
         _restarted = new CancellationTokenSource();
     }
 
-    private void Close()
+    /// <returns>False when it could not be closed in good order.</returns>
+    private bool Close()
     {
         try
         {
             _database?.Dispose();
+            return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             PassesLog.Broken(logger, e); // closing writes too
+            return false;
         }
-        _database = null;
+        finally
+        {
+            _database = null;
+        }
     }
 }

@@ -16,7 +16,9 @@ public static class PassesRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClockSync>();
         services.AddSingleton(provider => new PassStore(
-            new PassFile(provider.GetRequiredService<IOptions<GateSettings>>().Value.PathOf("passes")),
+            new PassFile(
+                new DiskFolder(provider.GetRequiredService<IOptions<GateSettings>>().Value.PathOf("passes")),
+                provider.GetRequiredService<IOptions<PassesSettings>>().Value.MaximumBytes),
             provider.GetRequiredService<EventJournal>().Stream, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PassStore>>()));
         services.AddHostedService<PassFollower>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Checkpoint.Edge.Journal;
 
 namespace Checkpoint.Edge.Staff;
 
@@ -40,5 +41,7 @@ internal sealed class StaffFile(string path)
         }
 
         File.Move(draft, path, overwrite: true);
+        // A token that was taken away must not count again after a power cut.
+        if (!OperatingSystem.IsWindows()) NativeMethods.SyncFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
     }
 }

@@ -24,7 +24,7 @@ internal sealed record WhitelistOpening(Replica Replica, long ChangesLength, str
             return WithChanges(WhitelistIndex.Empty, folder); // Changes of a registry that was empty when the gate was new.
 
         WhitelistLog.IndexUnusable(logger, folder.IndexPath, problem);
-        WhitelistFolder.SetAside(folder.IndexPath, time.GetUtcNow());
+        SetAside(folder.IndexPath, time, logger);
         if (store.ReadAll() is not { } rebuilt)
         {
             WhitelistLog.Lost(logger);
@@ -44,4 +44,17 @@ internal sealed record WhitelistOpening(Replica Replica, long ChangesLength, str
 
     private static WhitelistOpening WithChanges(WhitelistIndex index, WhitelistFolder folder) =>
         new(ChangeFile.Read(folder.ChangesPath, index, out var length), length, null);
+
+    /// <summary>On a disk that cannot be written the file stays where it is, and the gate starts all the same.</summary>
+    private static void SetAside(string path, TimeProvider time, ILogger logger)
+    {
+        try
+        {
+            WhitelistFolder.SetAside(path, time.GetUtcNow());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhitelistLog.NotWritten(logger, e, path);
+        }
+    }
 }

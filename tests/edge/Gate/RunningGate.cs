@@ -79,16 +79,19 @@ internal sealed class RunningGate : IAsyncDisposable
         ];
     }
 
-    public static Task<RunningGate> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+    public static Task<RunningGate> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, enlist: true, settings);
 
-    public static async Task<RunningGate> StartAsync(TimeProvider? time, params (string Key, string Value)[] settings)
+    public static Task<RunningGate> StartAsync(TimeProvider? time, params (string Key, string Value)[] settings) => StartAsync(time, enlist: true, settings);
+
+    /// <param name="enlist">Gives <see cref="Person"/> a token, which needs a disk that can be written.</param>
+    public static async Task<RunningGate> StartAsync(TimeProvider? time, bool enlist, params (string Key, string Value)[] settings)
     {
         var gate = new RunningGate(time, settings);
         gate.Services.ReleaseRelays();
         gate._following = gate.FollowAsync();
         await gate._app.StartAsync();
         gate.Client.BaseAddress = new Uri(gate._app.Urls.First());
-        gate.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gate.Enlist(Person));
+        if (enlist) gate.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gate.Enlist(Person));
         await Until.TrueAsync(() => gate.Host.State.Phase == Edge.Lane.LanePhase.Idle);
         return gate;
     }

@@ -7,13 +7,13 @@ internal enum DiskCall { List, Open, Create, Read, Write, SetLength, Sync, Delet
 internal sealed class PowerCutException : Exception;
 
 /// <summary>
-/// A disk in memory that knows what is on the medium and what is only in the kernel's memory, in sectors of 512 bytes. It can
+/// A disk in memory that knows what is on the medium and what is only in the kernel's memory, in sectors. It can
 /// fail any call and lose power at any call. After a failed sync the kernel calls the pages clean although the medium
 /// does not have them, as Linux does.
 /// </summary>
 internal sealed class SimulatedDisk : IJournalDisk
 {
-    private const int Sector = 512;
+    private readonly int _sector;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Inode> _names = [];
     private readonly Dictionary<string, Inode> _durableNames = [];
@@ -21,7 +21,8 @@ internal sealed class SimulatedDisk : IJournalDisk
     private readonly Random _random;
     private bool _dead;
 
-    public SimulatedDisk(int seed = 1) => _random = new Random(seed);
+    /// <param name="sector">What the medium takes as a whole or not at all, in bytes.</param>
+    public SimulatedDisk(int seed = 1, int sector = 512) => (_random, _sector) = (new Random(seed), sector);
 
     /// <summary>Asked before each call; an exception is what the call ends with.</summary>
     public Func<DiskCall, string, Exception?>? Fault { get; set; }
@@ -57,7 +58,7 @@ internal sealed class SimulatedDisk : IJournalDisk
                 change(names);
             return Copy(inode =>
             {
-                var content = inode.Survivor(_random);
+                var content = inode.Survivor(_random, _sector);
                 return (content, content.ToArray(), []);
             }, names);
         }
@@ -153,7 +154,7 @@ internal sealed class SimulatedDisk : IJournalDisk
 
     private SimulatedDisk Copy(Func<Inode, (byte[] Live, byte[] Durable, HashSet<int> Dirty)> content, Dictionary<string, Inode> names)
     {
-        var copy = new SimulatedDisk(_random.Next());
+        var copy = new SimulatedDisk(_random.Next(), _sector);
         foreach (var (name, inode) in names)
         {
             var (live, durable, dirty) = content(inode);
@@ -169,27 +170,27 @@ internal sealed class SimulatedDisk : IJournalDisk
         public HashSet<int> Dirty = [];
         public DateTimeOffset Written = DateTimeOffset.UnixEpoch;
 
-        public byte[] Survivor(Random random)
+        public byte[] Survivor(Random random, int sector)
         {
             var survivor = new byte[Dirty.Count > 0 && random.Next(2) == 0 ? Durable.Length : Live.Length];
-            for (var i = 0; i * Sector < survivor.Length; i++)
+            for (var i = 0; i * sector < survivor.Length; i++)
             {
                 var source = Dirty.Contains(i) && random.Next(2) == 0 ? Live : Durable;
-                var length = Math.Min(Sector, Math.Min(source.Length, survivor.Length) - i * Sector);
+                var length = Math.Min(sector, Math.Min(source.Length, survivor.Length) - i * sector);
                 if (length > 0)
-                    Array.Copy(source, i * Sector, survivor, i * Sector, length);
+                    Array.Copy(source, i * sector, survivor, i * sector, length);
             }
             return survivor;
         }
 
-        public void Sync(Random? failing)
+        public void Sync(int sector, Random? failing)
         {
             Array.Resize(ref Durable, Live.Length);
             foreach (var i in Dirty)
             {
-                var length = Math.Min(Sector, Live.Length - i * Sector);
+                var length = Math.Min(sector, Live.Length - i * sector);
                 if (length > 0 && (failing is null || failing.Next(2) == 0))
-                    Array.Copy(Live, i * Sector, Durable, i * Sector, length);
+                    Array.Copy(Live, i * sector, Durable, i * sector, length);
             }
             Dirty.Clear();
         }
@@ -223,7 +224,7 @@ internal sealed class SimulatedDisk : IJournalDisk
                 if (inode.Live.Length < offset + bytes.Length)
                     Array.Resize(ref inode.Live, (int)offset + bytes.Length);
                 bytes.CopyTo(inode.Live.AsSpan((int)offset));
-                for (var i = (int)offset / Sector; i * Sector < offset + bytes.Length; i++)
+                for (var i = (int)offset / disk._sector; i * disk._sector < offset + bytes.Length; i++)
                     inode.Dirty.Add(i);
                 if (!whole)
                     throw new IOException("no power");
@@ -235,7 +236,7 @@ internal sealed class SimulatedDisk : IJournalDisk
             lock (disk._lock)
             {
                 disk.Call(DiskCall.SetLength, name);
-                for (var i = (int)Math.Min(bytes, inode.Live.Length) / Sector; i * Sector < Math.Max(bytes, inode.Live.Length); i++)
+                for (var i = (int)Math.Min(bytes, inode.Live.Length) / disk._sector; i * disk._sector < Math.Max(bytes, inode.Live.Length); i++)
                     inode.Dirty.Add(i);
                 Array.Resize(ref inode.Live, (int)bytes);
             }
@@ -249,12 +250,12 @@ internal sealed class SimulatedDisk : IJournalDisk
                 {
                     if (!disk.Call(DiskCall.Sync, name))
                         throw new IOException("no power");
-                    inode.Sync(null);
+                    inode.Sync(disk._sector, null);
                     disk.Syncs++;
                 }
                 catch (IOException) when (!disk._dead)
                 {
-                    inode.Sync(disk._random);
+                    inode.Sync(disk._sector, disk._random);
                     throw;
                 }
             }

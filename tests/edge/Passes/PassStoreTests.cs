@@ -73,13 +73,15 @@ public sealed class PassStoreTests : IDisposable
             right = Everything(store);
         }
         var file = Path.Combine(_folder.FullName, "sound", "passes.db");
-        var sound = File.ReadAllBytes(file);
+        var seal = Path.Combine(_folder.FullName, "sound", "passes.sums");
+        var (sound, sums) = (File.ReadAllBytes(file), File.ReadAllBytes(seal));
         Gen.Select(Gen.Int[0, sound.Length - 1], Gen.Int[1, 8192], Gen.Bool, Gen.Bool).Sample((at, length, cut, power) =>
         {
             var damaged = cut ? sound[..at] : [.. sound[..at], .. new byte[Math.Min(length, sound.Length - at)], .. sound[Math.Min(sound.Length, at + length)..]];
             File.WriteAllBytes(file, damaged);
+            File.WriteAllBytes(seal, sums);
             if (power)
-                File.WriteAllText(Path.Combine(_folder.FullName, "sound", "passes.open"), "");
+                File.Delete(seal);
             using var store = Store("sound");
             // As the follower does: from where the store says it is, and again whenever it was begun anew.
             for (var tries = 0; tries < 3; tries++)
@@ -88,8 +90,7 @@ public sealed class PassStoreTests : IDisposable
                 {
                     if (store.Position < entries.Count)
                         store.Apply(entries.GetRange((int)store.Position, entries.Count - (int)store.Position), store.Position);
-                    var now = Everything(store);
-                    Assert.True(!power || now == right, "After a power cut the store was trusted.");
+                    Assert.Equal(right, Everything(store));
                     break;
                 }
                 catch (PassStoreException)
@@ -157,19 +158,22 @@ public sealed class PassStoreTests : IDisposable
     }
 
     private PassStore Store(string name, string stream = "s") =>
-        new(new PassFile(Path.Combine(_folder.FullName, name)), stream, _time, NullLogger<PassStore>.Instance);
+        new(new PassFile(new DiskFolder(Path.Combine(_folder.FullName, name)), 64 << 20), stream, _time, NullLogger<PassStore>.Instance);
 
     private async Task<List<JournalEntry>> RecordAsync(IReadOnlyList<EventData> events, TimeSpan apart = default)
     {
-        using var journal = EventJournal.Open(Path.Combine(_folder.FullName, "journal"), JournalBench.Source, JournalBench.Settings(8 << 20), _time, NullLogger.Instance);
-        foreach (var one in events)
+        List<JournalEntry> entries;
+        using (var journal = EventJournal.Open(Path.Combine(_folder.FullName, "journal"), JournalBench.Source, JournalBench.Settings(8 << 20), _time, NullLogger.Instance))
         {
-            _time.Advance(apart);
-            journal.Append([one]);
+            foreach (var one in events)
+            {
+                _time.Advance(apart);
+                journal.Append([one]);
+            }
+            Assert.True(await journal.AppendAsync(new GateStopping()));
+            await Whitelist.WhitelistGate.UntilAsync(() => journal.DurableSequence == journal.LastSequence);
+            entries = await JournalBench.ReadAllAsync(journal);
         }
-        Assert.True(await journal.AppendAsync(new GateStopping()));
-        await Whitelist.WhitelistGate.UntilAsync(() => journal.DurableSequence == journal.LastSequence);
-        var entries = await JournalBench.ReadAllAsync(journal);
         Directory.Delete(Path.Combine(_folder.FullName, "journal"), recursive: true);
         return entries;
     }

@@ -69,7 +69,7 @@ public sealed class PassesServiceTests : IDisposable
         if (loss == "no database")
             File.WriteAllText(file, new string('x', 3 * 8192)); // less than a page LiteDB takes for a new file
         if (loss == "power cut")
-            File.WriteAllText(Path.ChangeExtension(file, ".open"), "");
+            File.Delete(Path.ChangeExtension(file, ".sums"));
 
         await using var again = await StartAsync();
         await WhitelistGate.UntilAsync(() => Ids(again, "/passes") is ["p-1"]);

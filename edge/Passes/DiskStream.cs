@@ -1,0 +1,60 @@
+using Checkpoint.Edge.Journal;
+
+namespace Checkpoint.Edge.Passes;
+
+/// <summary>A file of the gate's disk as the stream LiteDB wants. LiteDB reads and writes whole pages and calls it under its own lock.</summary>
+/// <param name="sums">The sums that the pages are checked by; null for a file without any.</param>
+internal sealed class DiskStream(IDiskFile file, PageSums? sums = null) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => true;
+
+    public override long Length => file.Length;
+
+    public override long Position { get; set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = file.Read(buffer, Position);
+        sums?.Check(Position, buffer[..read]);
+        Position += read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        file.Write(buffer, Position);
+        sums?.Written(Position, buffer);
+        Position += buffer.Length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
+    {
+        SeekOrigin.Current => Position,
+        SeekOrigin.End => Length,
+        _ => 0,
+    };
+
+    public override void SetLength(long value)
+    {
+        file.SetLength(value);
+        sums?.Cut(value);
+    }
+
+    /// <summary>LiteDB flushes where it wants to have it on the medium.</summary>
+    public override void Flush() => file.Sync();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            file.Dispose();
+        base.Dispose(disposing);
+    }
+}
