@@ -11,11 +11,11 @@ suites=()
 for argument in "$@"; do
   case $argument in
     --quick) export CHECKPOINT_QUICK=1 ;;
-    protocols | lane | edge | cloud | end-to-end) suites+=("$argument") ;;
-    *) echo "usage: tests/run.sh [--quick] [protocols|lane|edge|cloud|end-to-end …]" >&2; exit 2 ;;
+    protocols | lane | edge | cloud | simulation | end-to-end) suites+=("$argument") ;;
+    *) echo "usage: tests/run.sh [--quick] [protocols|lane|edge|cloud|simulation|end-to-end …]" >&2; exit 2 ;;
   esac
 done
-[ ${#suites[@]} -gt 0 ] || suites=(protocols lane edge cloud end-to-end)
+[ ${#suites[@]} -gt 0 ] || suites=(protocols lane edge cloud simulation end-to-end)
 results=tests/output/results
 rm -rf "$results" && mkdir -p "$results"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

@@ -37,9 +37,9 @@ internal sealed class EventTable
         return received.Event is null ? PutResult.Unreadable : PutResult.Stored;
     }
 
-    /// <summary>What a gate sends in the place of an event that it no longer has is made anew each time, with another time.</summary>
+    /// <summary>What a gate sends in the place of an event that it no longer has is made anew each time, with another time; a centre that has the event knows better.</summary>
     private static bool IsMadeAnew(byte[] known, CloudEvent? received) =>
-        received?.Data is EventsLost or GateFault && CloudEventJson.Read(known, out _)?.Data is var data && (data is EventsLost && received.Data is EventsLost || received.Data.Equals(data));
+        received?.Data is EventsLost || (received?.Data is GateFault fault && fault.Equals(CloudEventJson.Read(known, out _)?.Data));
 
     public byte[]? Payload(int stream, long sequence) => Get(stream, sequence)?.Payload;
 

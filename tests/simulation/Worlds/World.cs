@@ -20,6 +20,7 @@ internal sealed class World : IDisposable
         Broker = new Broker(Agenda, random);
         Centre = new SimulatedCentre(Agenda, random, Broker);
         Gates = [.. Enumerable.Range(1, random.Next(1, 4)).Select(number => new SimulatedGate(Agenda, random, Broker, number, _folder.FullName))];
+        Centre.MayConflict = Gates.Any(gate => !gate.Keeps);
         _storm = new Storm(this, random);
     }
 
