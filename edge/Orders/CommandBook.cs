@@ -36,7 +36,7 @@ internal sealed class CommandBook
         if (wall is not { } right)
             return new Refuse(CommandOutcome.Refused, "The gate's clock is not synchronised, so it cannot tell whether the command is late. See the gate's time service.");
         if (command.Deadline <= right) return new Refuse(CommandOutcome.Expired, "The command came after its deadline.");
-        if (command.IssuedAt > right + Skew || command.Deadline > right + OrderJson.MaximumLifetime)
+        if (command.IssuedAt > right + Skew || command.Deadline > right + OrderJson.MaximumLifetime + Skew)
             return new Refuse(CommandOutcome.Refused, "The command is from the future: the clocks of gate and centre differ.");
         if (_notes.Count >= Most) return Overflow.Instance;
         var left = command.Deadline - right;
