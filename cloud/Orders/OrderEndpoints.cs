@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using Checkpoint.Protocols.Topics;
@@ -14,8 +15,8 @@ public static class OrderEndpoints
 
     public static IEndpointRouteBuilder MapOrders(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api").AddEndpointFilter<WriteGuard>();
-        // Read by hand: a handler with a typed body would bind before the guard is asked.
+        var api = endpoints.MapGroup("/api").RequireOwnOrigin().AddEndpointFilter<JsonOnly>();
+        // Read by hand: a handler with a typed body would bind before the filters are asked.
         api.MapPost("/gates/{site}/{gate}/commands", SendAsync);
         api.MapGet("/gates/{site}/{gate}/commands", Commands);
         api.MapGet("/gates/{site}/{gate}/commands/{id}", Command);
