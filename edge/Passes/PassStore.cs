@@ -61,12 +61,12 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
     /// <summary>Newest first, without their steps.</summary>
     public IReadOnlyList<Pass> Find(PassQuery query) => Use(database =>
     {
-        var found = database.GetCollection(Passes).Query().Where(Query.Between(
-            PassDocument.Arrived, query.From?.ToUnixTimeMilliseconds() ?? 0, (query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue) - 1));
+        var found = database.GetCollection(Passes).Query().Where(PassDocument.ArrivedBetween(
+            query.From?.ToUnixTimeMilliseconds() ?? 0, (query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue) - 1));
         if (query.Plate is { } plate)
-            found = found.Where(Query.EQ(PassDocument.PlateKey, (long)plate.KeyWithoutColour));
+            found = found.Where(PassDocument.HasPlate((long)plate.KeyWithoutColour));
         if (query.Outcome is { } outcome)
-            found = found.Where(Query.EQ(PassDocument.Outcome, outcome.ToString()));
+            found = found.Where(PassDocument.HasOutcome(outcome.ToString()));
         return found.OrderByDescending(PassDocument.Arrived).Limit(query.Limit).ToEnumerable().Select(PassDocument.Read).ToList();
     });
 
@@ -74,7 +74,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
     public Pass? Find(string id) => Use(database => database.GetCollection(Passes).FindById(id) is { } document
         ? PassDocument.Read(document) with
         {
-            Steps = [.. database.GetCollection(Steps).Find(Query.EQ(PassDocument.StepPass, id)).Select(PassDocument.ReadStep).OrderBy(step => step.Sequence)],
+            Steps = [.. database.GetCollection(Steps).Find(PassDocument.IsStepOf(id)).Select(PassDocument.ReadStep).OrderBy(step => step.Sequence)],
         }
         : null);
 
@@ -145,7 +145,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
 
     private static int RemovePasses(LiteDatabase database, DateTimeOffset before)
     {
-        var old = database.GetCollection(Passes).Find(Query.LT(PassDocument.Arrived, before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
+        var old = database.GetCollection(Passes).Find(PassDocument.ArrivedBefore(before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
         RemovePasses(database, old);
         return old.Count;
     }
@@ -159,7 +159,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             database.BeginTrans();
             foreach (var pass in some)
             {
-                steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
+                steps.DeleteMany(PassDocument.IsStepOf(pass));
                 passes.Delete(pass);
             }
             database.Commit();
