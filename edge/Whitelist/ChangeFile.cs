@@ -17,16 +17,13 @@ internal static class ChangeFile
 
     /// <summary>The index with the changes that are in the file; the index alone when the file belongs to another one.</summary>
     /// <param name="length">Length up to which the file is sound; 0: it is to be written anew.</param>
-    public static Replica Read(string path, WhitelistIndex index, out long length)
+    public static Replica Read(DurableFile file, WhitelistIndex index, out long length)
     {
         length = 0;
         var replica = Replica.Of(index);
         try
         {
-            if (!File.Exists(path))
-                return replica;
-            var bytes = File.ReadAllBytes(path);
-            if (!bytes.AsSpan().StartsWith(Header(index)))
+            if (file.Read() is not { } bytes || !bytes.AsSpan().StartsWith(Header(index)))
                 return replica;
             WhitelistHead? last = null;
             long at = HeaderBytes, sound = HeaderBytes;
@@ -52,34 +49,20 @@ internal static class ChangeFile
     /// <summary>Adds changes, durably.</summary>
     /// <param name="length">Where the sound part of the file ends.</param>
     /// <returns>Where it ends now.</returns>
-    public static long Append(string path, long length, Replica after, IReadOnlyCollection<WhitelistChange> changes)
+    public static long Append(DurableFile file, long length, Replica after, IReadOnlyCollection<WhitelistChange> changes) => file.Append(length, end =>
     {
-        using var file = new FileStream(path, DiskFileHandle.Options(FileMode.Open, FileAccess.Write, FileShare.Read));
-        file.SetLength(length);
-        file.Position = length;
         foreach (var frame in Frames(after, changes))
-            file.Write(frame);
-        file.Flush(flushToDisk: true);
-        return file.Length;
-    }
+            end.Write(frame);
+    });
 
     /// <summary>Writes all changes of a replica, durably, beside the file and then in its place.</summary>
     /// <returns>Where the file ends.</returns>
-    public static long Write(string path, Replica replica)
+    public static long Write(DurableFile file, Replica replica) => file.Replace(draft =>
     {
-        var draft = path + WhitelistFolder.DraftEnding;
-        long length;
-        using (var file = new FileStream(draft, DiskFileHandle.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
-        {
-            file.Write(Header(replica.Base));
-            foreach (var frame in Frames(replica, [.. replica.Changes.Select(Change)]))
-                file.Write(frame);
-            file.Flush(flushToDisk: true);
-            length = file.Length;
-        }
-        WhitelistFolder.Rename(draft, path);
-        return length;
-    }
+        draft.Write(Header(replica.Base));
+        foreach (var frame in Frames(replica, [.. replica.Changes.Select(Change)]))
+            draft.Write(frame);
+    });
 
     public static IEnumerable<WhitelistChange> Changes(WhitelistPage page) => page.Entries.Select(entry =>
         entry.TryRead(out var change, out var problem) ? change : throw new InvalidDataException(problem));
