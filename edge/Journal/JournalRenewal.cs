@@ -30,8 +30,7 @@ internal static class JournalRenewal
             if (!OperatingSystem.IsWindows()) NativeMethods.SyncFolder(folder);
         }
 
-        // Nothing of the old one is removed while it is read.
-        var keep = new JournalSettings { MaximumBytes = long.MaxValue, RetentionAge = TimeSpan.MaxValue };
+        var keep = JournalSettings.KeepingAll;
         try
         {
             using var old = EventJournal.Open(aside, source, keep, time, logger);

@@ -40,7 +40,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             return false;
         database.BeginTrans();
         var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
-        var changed = new Dictionary<string, Pass>();
+        var (changed, happened) = (new Dictionary<string, Pass>(), new List<BsonDocument>(entries.Count));
         foreach (var entry in entries)
         {
             if (CloudEventJson.Read(entry.Utf8.Span, out _) is not { } recorded || PassProjection.PassOf(recorded.Data) is not { } id)
@@ -48,8 +48,10 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             var pass = changed.GetValueOrDefault(id) ?? (passes.FindById(id) is { } document ? PassDocument.Read(document) : null);
             changed[id] = PassProjection.Next(pass, id, recorded);
             using var json = JsonDocument.Parse(entry.Utf8);
-            steps.Upsert(PassDocument.WriteStep(id, recorded, json.RootElement.GetProperty("data"u8).GetRawText()));
+            happened.Add(PassDocument.WriteStep(id, recorded, json.RootElement.GetProperty("data"u8).GetRawText()));
         }
+        // All at once: LiteDB begins with the collection's first page at every call.
+        steps.Upsert(happened);
         passes.Upsert(changed.Values.Select(PassDocument.Write));
         WriteAbout(database, entries[^1].Sequence);
         database.Commit();

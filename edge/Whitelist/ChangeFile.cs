@@ -7,7 +7,7 @@ namespace Checkpoint.Edge.Whitelist;
 /// <summary>
 /// What has changed since the index file, so that a change costs some hundred bytes of disk and not the whole index. A
 /// header of 36 bytes binds it to its index: "CKWCHNG1" 8, version 8, digest 16, CRC-32C 4. Then frames: length 4, CRC-32C
-/// of the content 4, content: a <see cref="WhitelistPage"/> whose head is the whitelist after it.
+/// of the content 4, content: a <see cref="WhitelistPage"/> whose head is the whitelist after it and those that follow with the same head.
 /// </summary>
 internal static class ChangeFile
 {
@@ -25,20 +25,28 @@ internal static class ChangeFile
         {
             if (file.Read() is not { } bytes || !bytes.AsSpan().StartsWith(Header(index)))
                 return replica;
-            WhitelistHead? last = null;
-            long at = HeaderBytes, sound = HeaderBytes;
+            // Each with the state that it leads to, the count of changes until then, and where it ends.
+            List<(WhitelistHead Head, int Count, long End)> written = [];
             List<WhitelistChange> changes = [];
+            long at = HeaderBytes;
             while (Frame.Read(bytes, ref at) is { } frame && WhitelistMessages.ReadPlainPage(frame.Span, out _) is { } page)
             {
                 changes.AddRange(Changes(page));
-                (last, sound) = (page.Head, at);
+                // Many changes are several frames with one head: only the last of them leads there.
+                if (written is [.., var before] && before.Head == page.Head)
+                    written.RemoveAt(written.Count - 1);
+                written.Add((page.Head, changes.Count, at));
             }
-            if (last is null)
-                return replica;
-            if (replica.With(changes, last.Version) is not { } changed || changed.Digest.ToString() != last.Digest || changed.Count != last.Count)
-                return replica;
-            length = sound;
-            return changed;
+            // The last one may be torn between two of its frames; what was written before it is whole.
+            foreach (var (head, count, end) in Enumerable.Reverse(written))
+            {
+                if (replica.With(changes.Take(count), head.Version) is { } changed && changed.Digest.ToString() == head.Digest && changed.Count == head.Count)
+                {
+                    length = end;
+                    return changed;
+                }
+            }
+            return replica;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

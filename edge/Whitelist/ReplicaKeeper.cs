@@ -70,10 +70,12 @@ internal sealed class ReplicaKeeper(
             // Another whitelist was put in use meanwhile.
             if (now.Base != before.Base || now.Around(folded, before) is not { } around)
                 return;
-            if (!Try(() => draft.MoveTo(folder.Index)))
+            // What has changed during the fold is in the file of the index before, and must not go with it.
+            var length = 0L;
+            if (!Try(() => length = ChangeFile.Write(folder.NextChanges, around)) || !Try(() => draft.MoveTo(folder.Index)))
                 return;
             green.Apply(around);
-            Save(() => ChangeFile.Write(folder.Changes, around));
+            _length = Try(() => folder.NextChanges.MoveTo(folder.Changes)) ? length : 0;
         }
         WhitelistLog.Folded(logger, folded.Version, folded.Count, before.Changes.Count);
         keeper.Check();

@@ -41,6 +41,9 @@ internal sealed class WhitelistFolder
     /// <summary>What has changed since the index was written.</summary>
     public DurableFile Changes { get; }
 
+    /// <summary>The same for the index that is about to be put into its place: both cannot be replaced in one moment.</summary>
+    public DurableFile NextChanges => Changes.Beside(".next");
+
     public string IndexPath { get; }
 
     public string StorePath { get; }

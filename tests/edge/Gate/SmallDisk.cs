@@ -47,7 +47,7 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <returns>Null, or what went wrong.</returns>
-    private static string? Run(string program, params string[] arguments)
+    public static string? Run(string program, params string[] arguments)
     {
         try
         {

@@ -54,7 +54,7 @@ public sealed class WhitelistPowerCutTests(ITestOutputHelper output)
         var bytes = disk["registrations.changes"];
 
         var (cuts, newer) = (0, 0);
-        for (var at = (int)sound; at <= bytes.Length; at += at < sound + 200 || at > bytes.Length - 200 ? 1 : Scale.Of(17, 997))
+        for (var at = (int)sound; at <= bytes.Length; at += at < sound + 200 || at >= bytes.Length - 200 ? 1 : Math.Min(Scale.Of(17, 997), bytes.Length - 200 - at))
             Check(bytes[..at], $"cut at byte {at}");
         foreach (var page in s_sectors)
         {
@@ -161,26 +161,21 @@ public sealed class WhitelistPowerCutTests(ITestOutputHelper output)
     private static List<WhitelistChange> Changes(int from, int count) => [.. s_filed.Skip(from).Take(count).Select(filed => new WhitelistChange(filed.Plate, filed))];
 
     /// <summary>A gate that takes a snapshot, changes, a page with many, and folds them while another one comes.</summary>
-    private sealed class Life
+    private sealed class Life(SimulatedDisk disk)
     {
         private readonly Dictionary<long, WhitelistDigest> _states = new() { [0] = WhitelistIndex.Empty.Digest };
-        private readonly GreenChannel _green;
-        private readonly ReplicaKeeper _replica;
-        private readonly WhitelistFolder _folder;
+        private GreenChannel _green = null!;
+        private ReplicaKeeper _replica = null!;
+        private WhitelistFolder _folder = null!;
         private long _confirmed, _version = 10;
 
-        public Life(SimulatedDisk disk)
-        {
-            Disk = disk;
-            (_folder, _green, _replica) = Open(disk, out _);
-        }
-
-        public SimulatedDisk Disk { get; }
+        public SimulatedDisk Disk { get; } = disk;
 
         public void Run()
         {
             try
             {
+                (_folder, _green, _replica) = Open(Disk, out _);
                 var index = Samples.Index(_version, [.. s_filed.Take(40)]);
                 Do(index.Digest, () =>
                 {
