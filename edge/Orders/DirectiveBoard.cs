@@ -23,10 +23,13 @@ internal sealed class DirectiveBoard : IConversation
     private KnownDirectives _known;
 
     public DirectiveBoard(IOptions<GateSettings> gate, EventJournal journal, TimeProvider time, ILogger<DirectiveBoard> logger)
+        : this(gate, new StoredFile(gate.Value, "directives.json"), journal, time, logger) { }
+
+    internal DirectiveBoard(IOptions<GateSettings> gate, StoredFile file, EventJournal journal, TimeProvider time, ILogger<DirectiveBoard> logger)
     {
         (_journal, _time, _logger) = (journal, time, logger);
         Filters = [GateTopic.Directives(new GateAddress(gate.Value.Site, gate.Value.Name))];
-        _file = new StoredFile(gate.Value, "directives.json");
+        _file = file;
         _known = Load() ?? new(new DirectiveList { Version = 0, Directives = [] }, []);
     }
 
