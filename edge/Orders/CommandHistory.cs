@@ -93,7 +93,7 @@ internal sealed class CommandHistory
             CommandTaken taken => new(taken.Command, taken.Action, taken.Issuer, taken.Lane, taken.Deadline, null),
             CommandEnded { Action: { } action, Issuer: { } issuer, Deadline: { } deadline } ended => new(
                 ended.Command, action, issuer, ended.Lane, deadline,
-                new CommandResult { Id = ended.Command, Outcome = ended.Outcome, Message = ended.Message, Time = happened.Time }),
+                new CommandResult { Id = ended.Command, Outcome = ended.Outcome, Code = ended.Code, Message = ended.Message, Time = happened.Time }),
             _ => null,
         };
     }
