@@ -28,10 +28,14 @@ internal sealed class DirectiveBoard : BackgroundService, IConversation
     private KnownDirectives _stored;
 
     public DirectiveBoard(IOptions<GateSettings> gate, EventJournal journal, TimeProvider time, UplinkMetrics metrics, ILogger<DirectiveBoard> logger)
+        : this(gate, new StoredFile(gate.Value, "directives.json"), journal, time, metrics, logger) { }
+
+    internal DirectiveBoard(
+        IOptions<GateSettings> gate, StoredFile file, EventJournal journal, TimeProvider time, UplinkMetrics metrics, ILogger<DirectiveBoard> logger)
     {
         (_journal, _time, _metrics, _logger) = (journal, time, metrics, logger);
         Filters = [GateTopic.Directives(new GateAddress(gate.Value.Site, gate.Value.Name))];
-        _file = new StoredFile(gate.Value, "directives.json");
+        _file = file;
         _stored = _known = Load() ?? new(new DirectiveList { Version = 0, Directives = [] }, []);
     }
 
