@@ -16,7 +16,7 @@ internal static class GenMessage
     private static readonly Gen<string> s_line = Gen.String[Gen.Char["abc 王建国é-"], 1, 40].Select(text => "x" + text.Trim());
 
     /// <summary>Members that are names or ids, with at least one character.</summary>
-    private static readonly string[] s_names = ["Lane", "Pass", "Version", "Command", "Directive"];
+    private static readonly string[] s_names = ["Lane", "Pass", "Version", "Command", "Directive", "Code"];
 
     private static readonly Gen<DateTimeOffset> s_time = Gen.Select(
         Gen.Long[TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay], Gen.Int[-14 * 60, 14 * 60],
