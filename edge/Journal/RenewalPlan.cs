@@ -29,7 +29,7 @@ internal sealed record RenewalPlan(string Stream, long Confirmed, StreamReason R
         {
             return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), RenewalPlanJson.Default.RenewalPlan) : null;
         }
-        catch (Exception torn) when (torn is JsonException or IOException)
+        catch (Exception torn) when (torn is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
