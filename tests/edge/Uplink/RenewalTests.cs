@@ -236,6 +236,7 @@ public sealed class RenewalTests : IDisposable
             journal, _ => { }, time, new GateMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<LaneHost>.Instance);
         var lanes = new LaneDirectory();
         lanes.Open([lane]);
+        lane.Start();
         using var lifetime = new ApplicationLifetimeOfTest();
         var outcome = new GateOutcome();
         using var renewal = new StreamRenewal(
