@@ -20,7 +20,7 @@ internal static class JournalRenewal
     /// <returns>False when it was planned and could not be done: the gate goes on with the old journal.</returns>
     public static bool RunIfPlanned(string folder, string journal, string source, TimeProvider time, ILogger logger)
     {
-        if (RenewalPlan.Load(folder) is not { } plan) return true;
+        if (RenewalPlan.Load(RenewalPlan.FileIn(folder)) is not { } plan) return true;
         var path = Path.Combine(folder, journal);
         var (aside, next) = (Path.Combine(folder, plan.SetAside), path + UnfinishedSuffix);
         var done = true;
@@ -54,7 +54,7 @@ internal static class JournalRenewal
     {
         try
         {
-            RenewalPlan.Delete(folder);
+            RenewalPlan.FileIn(folder).Delete();
             if (Directory.Exists(next)) Directory.Delete(next, recursive: true);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -76,7 +76,7 @@ internal static class JournalRenewal
     {
         if (Directory.Exists(next)) Directory.Delete(next, recursive: true); // Of a start that was cut: nobody has seen anything of it.
         // Nothing of the old one is removed while it is read.
-        var keep = new JournalSettings { MaximumBytes = long.MaxValue, RetentionAge = TimeSpan.MaxValue };
+        var keep = JournalSettings.KeepingAll;
         using var old = EventJournal.Open(path, source, keep, time, logger);
         using var renewed = EventJournal.Open(next, source, keep, time, logger);
         JournalLog.Renewed(logger, old.Stream, renewed.Stream, Carry(plan, old, renewed), plan.SetAside);

@@ -92,7 +92,7 @@ internal sealed class StreamRenewal(
         {
             var (free, needed) = (new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace, NeededBytes());
             if (free < needed) throw new IOException($"{free} bytes are free on the disk, {needed} may be needed.");
-            RenewalPlan.For(folder, journal.Stream, journal.ConfirmedSequence, reason).Save(folder);
+            RenewalPlan.For(folder, journal.Stream, journal.ConfirmedSequence, reason).Save(RenewalPlan.FileIn(folder));
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -155,7 +155,7 @@ internal sealed class WhitelistSync : IConversation
         {
             if (_stage.Build(head, out var problem) is { } index)
             {
-                var draft = _folder.IndexPath + ".sync";
+                var draft = _folder.Index.Beside(".sync");
                 IndexFile.Write(draft, index);
                 _replica.Replace(index);
                 _replica.Settle(index, draft);

@@ -124,12 +124,12 @@ public sealed class RenewalTests : IDisposable
         {
             for (var i = 0; i < 30; i++) journal.Append([new GateFault { Part = "test", Health = PartHealth.Ok, Message = $"{i}" }]);
             journal.Confirm(0);
-            RenewalPlan.For(Data, journal.Stream, 10, StreamReason.DiskOlder).Save(Data);
+            RenewalPlan.For(Data, journal.Stream, 10, StreamReason.DiskOlder).Save(RenewalPlan.FileIn(Data));
         }
 
         // Planned; then cut at any place of the new journal, and between the steps that put it in the old one's place.
         Copy(Data, Backup);
-        var plan = RenewalPlan.Load(Data)!;
+        var plan = RenewalPlan.Load(RenewalPlan.FileIn(Data))!;
         Run(source);
         var expected = Told(source);
         Assert.Equal(1 + 20, expected.Count);
@@ -143,7 +143,7 @@ public sealed class RenewalTests : IDisposable
             File.WriteAllBytes(Path.Combine(next, Path.GetFileName(segment)), whole[..cut]);
             Run(source);
             Assert.Equal(expected, Told(source));
-            Assert.Null(RenewalPlan.Load(Data));
+            Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
             Assert.False(Directory.Exists(next));
         }
 
@@ -153,7 +153,7 @@ public sealed class RenewalTests : IDisposable
         File.WriteAllBytes(Path.Combine(next, Path.GetFileName(segment)), whole);
         Run(source);
         Assert.Equal(expected, Told(source));
-        plan.Save(Data);
+        plan.Save(RenewalPlan.FileIn(Data));
         Run(source);
         Assert.Equal(expected, Told(source));
         Restore();
@@ -182,7 +182,7 @@ public sealed class RenewalTests : IDisposable
             journal.Append([new PassHeld { Lane = "entry", Pass = $"{old}-entry-7", Reason = StaffReason.Fever }, new GateFault { Part = "test", Health = PartHealth.Ok, Message = "x" }]);
             Assert.True(await journal.AppendAsync(new GateStopping()));
             Assert.True(journal.Confirm(6));
-            RenewalPlan.For(Data, journal.Stream, 6, StreamReason.DiskDiverged).Save(Data);
+            RenewalPlan.For(Data, journal.Stream, 6, StreamReason.DiskDiverged).Save(RenewalPlan.FileIn(Data));
         }
 
         Run(source);
@@ -203,13 +203,13 @@ public sealed class RenewalTests : IDisposable
         {
             Assert.True(await journal.AppendAsync(new GateStopping(), new GateStopping()));
             stream = journal.Stream;
-            RenewalPlan.For(Data, stream, 0, StreamReason.DiskOlder).Save(Data);
+            RenewalPlan.For(Data, stream, 0, StreamReason.DiskOlder).Save(RenewalPlan.FileIn(Data));
         }
 
         // Where the folder of the new journal would be is something else.
         File.WriteAllText(Path.Combine(Data, "journal" + JournalRenewal.UnfinishedSuffix), "");
         Assert.False(JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance));
-        Assert.Null(RenewalPlan.Load(Data));
+        Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
         using var same = Open(source);
         Assert.Equal((stream, 2), (same.Stream, same.DurableSequence));
         same.RenewalFailed = true;
@@ -246,14 +246,14 @@ public sealed class RenewalTests : IDisposable
         Assert.True(renewal.Want(StreamReason.DiskOlder));
         for (var second = 0; second < 600; second++) time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((lane, false), (lanes.Busy(), lifetime.ApplicationStopping.IsCancellationRequested));
-        Assert.Null(RenewalPlan.Load(Data));
+        Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
         Journal.JournalBench.Until(() =>
         {
             time.Advance(TimeSpan.FromMinutes(1));
             return lifetime.ApplicationStopping.IsCancellationRequested;
         });
         Assert.Equal(GateOutcome.StartAgain, outcome.ExitCode);
-        Assert.Equal(journal.Stream, RenewalPlan.Load(Data)!.Stream);
+        Assert.Equal(journal.Stream, RenewalPlan.Load(RenewalPlan.FileIn(Data))!.Stream);
     }
 
     [Fact]
@@ -267,11 +267,11 @@ public sealed class RenewalTests : IDisposable
             stream = journal.Stream;
         }
 
-        RenewalPlan.For(Data, "0123456789abcdef", 10, StreamReason.DiskOlder).Save(Data);
+        RenewalPlan.For(Data, "0123456789abcdef", 10, StreamReason.DiskOlder).Save(RenewalPlan.FileIn(Data));
         JournalRenewal.RunIfPlanned(Data, "journal", TestGate.Address.Source, TimeProvider.System, NullLogger.Instance);
         using var same = Open(TestGate.Address.Source);
         Assert.Equal(stream, same.Stream);
-        Assert.Null(RenewalPlan.Load(Data));
+        Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
     }
 
     /// <summary>A gate lives, is heard, and stops in good order.</summary>
