@@ -27,6 +27,6 @@ internal static partial class IngestLog
     [LoggerMessage(3006, LogLevel.Critical, "The store cannot be written; the centre stops, and nothing it has not confirmed is lost")]
     public static partial void StoreFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(3007, LogLevel.Error, "Gate {Gate} no longer has its events {From} to {Through}, and this store has lost them; its stream goes on without them")]
+    [LoggerMessage(3009, LogLevel.Error, "Gate {Gate} no longer has its events {From} to {Through}, and this store has lost them; its stream goes on without them")]
     public static partial void Lost(this ILogger logger, string gate, long from, long through);
 }

@@ -36,13 +36,14 @@ internal sealed class IngestWorker(
     {
         var events = new List<ReceivedEvent>();
         var rejected = new List<RejectedMessage>();
-        var asking = new List<(string Gate, string Stream)>();
+        var limit = new StreamLimit(store);
+        var statuses = new Dictionary<string, (GateStatus Status, string? Asks)>();
         foreach (var incoming in batch)
         {
             switch (incoming.Topic.Kind)
             {
                 case TopicKind.Events:
-                    if (Read(incoming, rejected) is { } received) events.Add(received);
+                    if (Read(incoming, limit, rejected) is { } received) events.Add(received);
                     break;
                 case TopicKind.Status:
                     var status = MessageJson.ReadStatus(incoming.Payload, out var problem);
@@ -52,9 +53,8 @@ internal sealed class IngestWorker(
                         break;
                     }
 
-                    var isContact = status.Online && !incoming.Retained;
-                    feed.Show(store.SaveStatus(incoming.Topic.Address.ToString(), status, isContact));
-                    if (isContact) asking.Add((incoming.Topic.Address.ToString(), status.Stream));
+                    var gate = incoming.Topic.Address.ToString();
+                    statuses[gate] = (status, status.Online && !incoming.Retained ? status.Stream : statuses.GetValueOrDefault(gate).Asks);
                     break;
                 case TopicKind.Telemetry:
                     var telemetry = MessageJson.ReadTelemetry(incoming.Payload, out var trouble);
@@ -64,10 +64,12 @@ internal sealed class IngestWorker(
             }
         }
 
+        // The last word of each gate counts: one that talks without end costs one write and one answer a batch.
+        foreach (var (gate, (status, asks)) in statuses) feed.Show(store.SaveStatus(gate, status, isContact: asks is not null));
         if (rejected.Count > 0) store.Reject(rejected);
         IReadOnlyList<StreamPosition> stored = events.Count > 0 ? Store(events) : [];
         // A gate that comes learns how far its stream is here, though the broker has kept no confirmation and the centre may be an older one.
-        return [.. stored, .. asking.Select(each => store.Stream(each.Gate, each.Stream)).Except(stored)];
+        return [.. stored, .. statuses.Where(each => each.Value.Asks is not null).Select(each => store.Stream(each.Key, each.Value.Asks!)).Except(stored)];
     }
 
     private IReadOnlyList<StreamPosition> Store(List<ReceivedEvent> events)
@@ -87,9 +89,11 @@ internal sealed class IngestWorker(
         return outcome.Streams;
     }
 
-    private ReceivedEvent? Read(Incoming incoming, List<RejectedMessage> rejected)
+    private ReceivedEvent? Read(Incoming incoming, StreamLimit limit, List<RejectedMessage> rejected)
     {
         var received = EventReading.Read(incoming.Topic.Address, incoming.Payload, out var problem);
+        if (received is not null && !limit.Takes(received))
+            (received, problem) = (null, $"the gate has {StreamLimit.StreamsPerGate} streams already");
         if (received?.Event is not null) return received;
         metrics.Bad(incoming.Topic.Kind);
         logger.KeptAside(incoming.Topic.ToString(), problem!);

@@ -212,7 +212,7 @@ public sealed class OrderStore : IDisposable
             {
                 work();
                 _database.Commit();
-                // LiteDB 5.0.20 hands a commit to a thread that writes the log later; a checkpoint waits for it and syncs the file.
+                // A commit of LiteDB 5 alone may not be on the medium yet; a checkpoint moves it into the file and syncs that.
                 _database.Checkpoint();
             }
             catch

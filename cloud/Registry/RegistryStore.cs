@@ -108,7 +108,7 @@ public sealed class RegistryStore : IDisposable
                 }
                 _about.Upsert(new BsonDocument { ["_id"] = 1, ["version"] = draft.Version, ["count"] = draft.Count, ["digest"] = draft.Digest.ToString() });
                 _database.Commit();
-                // LiteDB 5.0.20 hands a commit to a thread that writes the log later; a checkpoint waits for it and syncs the file.
+                // A commit of LiteDB 5 alone may not be on the medium yet; a checkpoint moves it into the file and syncs that.
                 _database.Checkpoint();
             }
             catch

@@ -25,6 +25,7 @@ public sealed class CentreStore : IDisposable
     private readonly RejectedTable _rejected;
     private readonly LostTable _lost;
     private ImmutableDictionary<(string Gate, string Stream), StreamPosition> _streams;
+    private ImmutableDictionary<string, int> _streamCounts;
     private ImmutableDictionary<string, GateRecord> _gates;
     // Of each stream the last event that was stored in its turn: every confirmation names its digest.
     private ImmutableDictionary<int, (long Sequence, string Digest)> _newest = ImmutableDictionary<int, (long, string)>.Empty;
@@ -35,6 +36,7 @@ public sealed class CentreStore : IDisposable
         (_events, _streamTable, _passes, _gateTable, _rejected) = (new(database), new(database), new(database), new(database), new(database));
         _lost = new(database);
         _streams = _streamTable.All().ToImmutableDictionary(each => (each.Gate, each.Stream));
+        _streamCounts = _streams.Values.CountBy(each => each.Gate).ToImmutableDictionary();
         _gates = _gateTable.All().ToImmutableDictionary(each => each.Gate);
         if (database.UserVersion != ProjectionVersion) Rebuild();
         Id = new IdentityTable(database).GetOrMake();
@@ -72,7 +74,7 @@ public sealed class CentreStore : IDisposable
             {
                 transaction.Store(batch);
                 _database.Commit();
-                // LiteDB 5.0.20 hands a commit to a thread that writes the log later; a checkpoint waits for it and syncs the file.
+                // A commit of LiteDB 5 alone may not be on the medium yet; a checkpoint moves it into the file and syncs that.
                 _database.Checkpoint();
             }
             catch
@@ -125,6 +127,9 @@ public sealed class CentreStore : IDisposable
     /// <summary>The stream of a gate; one of which nothing is stored, at its beginning.</summary>
     public StreamPosition Stream(string gate, string stream) =>
         Volatile.Read(ref _streams).GetValueOrDefault((gate, stream)) ?? new(0, gate, stream, 0, 0);
+
+    /// <summary>How many streams of a gate are stored.</summary>
+    public int StreamsOf(string gate) => Volatile.Read(ref _streamCounts).GetValueOrDefault(gate);
 
     /// <summary>Digest of the last event up to which a stream is stored; null when none can be read in its place.</summary>
     public string? Digest(StreamPosition stream) =>
@@ -187,6 +192,8 @@ public sealed class CentreStore : IDisposable
 
         public StoreOutcome Publish()
         {
+            var begun = _touched.Keys.Where(each => !store._streams.ContainsKey(each)).CountBy(each => each.Gate).ToList();
+            Volatile.Write(ref store._streamCounts, store._streamCounts.SetItems(begun.Select(each => KeyValuePair.Create(each.Key, store.StreamsOf(each.Key) + each.Value))));
             Volatile.Write(ref store._streams, store._streams.SetItems(_touched));
             Volatile.Write(ref store._newest, store._newest.SetItems(_newest));
             Volatile.Write(ref store._gates, store._gates.SetItems(_projection.Gates.Select(gate => KeyValuePair.Create(gate.Gate, gate))));

@@ -8,6 +8,7 @@ namespace Checkpoint.Edge.Journal;
 public sealed class EventJournal : IDisposable
 {
     private static readonly TimeSpan s_readAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
     private readonly IJournalDisk _disk;
     private readonly string _source;
@@ -120,15 +121,19 @@ public sealed class EventJournal : IDisposable
     /// <summary>The centre was put back to an older state and no longer has what is after <paramref name="through"/>: it is to be kept again.</summary>
     public void TakeBack(long through) => _writer.TakeBack(through);
 
+    /// <summary>A new stream was planned for this start and could not be begun: the disk does not take it now.</summary>
+    internal bool RenewalFailed { get; set; }
+
     /// <summary>First event that retention has left.</summary>
     public long OldestSequence => _writer.Oldest;
 
     /// <summary>Durable events in a range that are still there, each in its place; those that retention has removed are passed over.</summary>
+    /// <exception cref="IOException">A file could not be opened now; likewise <see cref="UnauthorizedAccessException"/>.</exception>
     internal IEnumerable<JournalEntry> Read(long from, long through)
     {
         var last = Math.Min(through, DurableSequence);
         if (_writer.Segments.IsEmpty || from > last) yield break;
-        using var cursor = NewCursor(tries: 1);
+        using var cursor = NewCursor();
         foreach (var entry in cursor.Read(Math.Max(from, 1), last)) yield return entry;
     }
 
@@ -141,41 +146,56 @@ public sealed class EventJournal : IDisposable
     /// <summary>
     /// Durable events from a sequence number on, following the journal live until cancelled. Numbers have no gaps: in the
     /// place of an event that was damaged on the disk comes a <see cref="GateFault"/> that says so. Events that retention has
-    /// removed are passed over.
+    /// removed are passed over. A file that cannot be opened is not damaged: reading stands still, and says so, until it can be.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async IAsyncEnumerable<JournalEntry> ReadAsync(long from, [EnumeratorCancellation] CancellationToken stop)
     {
         var next = Math.Max(from, 1);
-        using var cursor = NewCursor(tries: 5);
-        while (true)
+        var pause = s_readAgain;
+        using var cursor = NewCursor();
+        try
         {
-            var durable = await _writer.Progress.ReachAsync(next, stop);
-            using var entries = cursor.Read(next, durable).GetEnumerator();
-            bool failed;
-            while (MoveNext(entries, out failed))
+            while (true)
             {
-                next = entries.Current.Sequence + 1;
-                yield return entries.Current;
-                stop.ThrowIfCancellationRequested();
+                var durable = await _writer.Progress.ReachAsync(next, stop);
+                using var entries = cursor.Read(next, durable).GetEnumerator();
+                Exception? failure;
+                while (MoveNext(entries, out failure))
+                {
+                    if (pause != s_readAgain) _writer.ReportReading(null);
+                    (pause, next) = (s_readAgain, entries.Current.Sequence + 1);
+                    yield return entries.Current;
+                    stop.ThrowIfCancellationRequested();
+                }
+                if (failure is null)
+                {
+                    next = durable + 1;
+                    continue;
+                }
+                _writer.ReportReading(failure);
+                var wait = pause;
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_longestPause.Ticks));
+                await Task.Delay(wait, _time, stop);
             }
-            if (failed)
-                await Task.Delay(s_readAgain, _time, stop);
-            else
-                next = durable + 1;
+        }
+        finally
+        {
+            // Nobody waits for it any more; whoever reads next finds out anew.
+            if (pause != s_readAgain) _writer.ReportReading(null);
         }
     }
 
-    private static bool MoveNext(IEnumerator<JournalEntry> entries, out bool failed)
+    private static bool MoveNext(IEnumerator<JournalEntry> entries, out Exception? failure)
     {
-        failed = false;
+        failure = null;
         try
         {
             return entries.MoveNext();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            failed = true;
+            failure = e;
             return false;
         }
     }
@@ -195,10 +215,10 @@ public sealed class EventJournal : IDisposable
         Message = "The event with this sequence number was damaged on the gate's disk and cannot be read. The damaged file is kept at the gate.",
     };
 
-    private JournalCursor NewCursor(int tries)
+    private JournalCursor NewCursor()
     {
         var encoder = NewEncoder();
-        return new JournalCursor(_disk, () => _writer.Segments, () => _writer.Oldest, sequence => encoder.Encode(sequence, Missing), _writer.ReportLost, tries);
+        return new JournalCursor(_disk, () => _writer.Segments, () => _writer.Oldest, sequence => encoder.Encode(sequence, Missing), _writer.ReportLost);
     }
 
     private EventEncoder NewEncoder() => new(_source, Stream, _time, _clock);

@@ -6,18 +6,15 @@ namespace Checkpoint.Edge.Journal;
 /// <param name="segments">The segments as they are at the moment of the call.</param>
 /// <param name="oldest">First sequence number that has not been removed in good order.</param>
 /// <param name="replace">Gives the event that stands for a lost one.</param>
-/// <param name="tries">A file that cannot be opened now may be so in a second; one that is not there never.</param>
 internal sealed class JournalCursor(
-    IJournalDisk disk, Func<ImmutableArray<Segment>> segments, Func<long> oldest, Func<long, byte[]> replace, Action<LostRecords> report, int tries)
-    : IDisposable
+    IJournalDisk disk, Func<ImmutableArray<Segment>> segments, Func<long> oldest, Func<long, byte[]> replace, Action<LostRecords> report) : IDisposable
 {
     private SegmentScanner? _scanner;
-    private int _refused;
     private long _first;
     private long _read;
 
     /// <summary>The events from a number on that are durable. A lost one is replaced, so that numbers have no gaps; removed ones are passed over.</summary>
-    /// <exception cref="IOException">A file could not be opened; likewise <see cref="UnauthorizedAccessException"/>. Ask again in a moment.</exception>
+    /// <exception cref="IOException">A file that is there could not be opened; likewise <see cref="UnauthorizedAccessException"/>. Ask again in a moment.</exception>
     public IEnumerable<JournalEntry> Read(long next, long durable)
     {
         while (next <= durable)
@@ -68,10 +65,9 @@ internal sealed class JournalCursor(
             _scanner = new SegmentScanner(disk.Open(segment.Format.FileName, DiskAccess.Read), segment.Format.Seed);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && (e is FileNotFoundException || ++_refused >= tries))
+        catch (FileNotFoundException)
         {
-            _refused = 0;
-            // Its records are replaced and reported, unless retention has just removed it.
+            // Any other refusal goes out: too many open files or missing rights say nothing of what is in it. Its records are replaced and reported, unless retention has just removed it.
             return false;
         }
     }

@@ -51,6 +51,9 @@ internal static partial class JournalLog
     [LoggerMessage(1111, LogLevel.Warning, "The disk is full: a journal segment the centre has confirmed was removed before its time, up to event {Through}.")]
     public static partial void MadeRoom(ILogger logger, long through);
 
+    [LoggerMessage(1112, LogLevel.Error, "The journal cannot be read: {Problem}. Its events wait; it is tried again. Check the disk, the rights of its files and how many files the gate has open.")]
+    public static partial void NotReadable(ILogger logger, Exception failure, string problem);
+
     [LoggerMessage(1119, LogLevel.Warning, "Stream {Renewed} follows stream {Old}; {Carried} events were carried over. The old journal is kept in {Folder} until its retention is over.")]
     public static partial void Renewed(ILogger logger, string old, string renewed, long carried, string folder);
 

@@ -35,6 +35,9 @@ public sealed class JournalRecovery
 
     public TimeSpan Elapsed { get; }
 
+    /// <summary>Where each lane stood that the journal knows.</summary>
+    internal IReadOnlyCollection<LaneTail> Lanes => _tails.All;
+
     /// <summary>Where a lane stood; for a lane the journal does not know, the beginning.</summary>
     public LaneTail Lane(string lane) => _tails.Of(lane);
 }

@@ -27,11 +27,13 @@ public static class JournalRegistration
     private static EventJournal Open(IServiceProvider provider)
     {
         var gate = provider.GetRequiredService<IOptions<GateSettings>>().Value;
-        JournalRenewal.RunIfPlanned(
+        var renewed = JournalRenewal.RunIfPlanned(
             gate.DataDirectory, "journal", gate.Source, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventJournal>>());
-        return EventJournal.Open(
+        var journal = EventJournal.Open(
             gate.PathOf("journal"), gate.Source, provider.GetRequiredService<IOptions<JournalSettings>>().Value,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventJournal>>(),
             provider.GetService<IMeterFactory>());
+        journal.RenewalFailed = !renewed;
+        return journal;
     }
 }

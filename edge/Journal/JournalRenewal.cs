@@ -4,77 +4,102 @@ using Checkpoint.Protocols.Messages;
 namespace Checkpoint.Edge.Journal;
 
 /// <summary>
-/// Begins a new stream at the start of the gate when one is planned: the journal is set aside, and what of it was never confirmed is
-/// carried into the new one, in order, with its own times. A power cut at any moment only means that the next start goes on with it.
+/// Begins a new stream at the start of the gate when one is planned. The new journal is made beside the old one: what was never confirmed
+/// is carried into it, in order, with its own times, and before that what the lanes need to know of the passes that were not over. Only
+/// then the old one is set aside. A power cut at any moment only means that the next start does it again or ends it.
 /// </summary>
 internal static class JournalRenewal
 {
+    /// <summary>Suffix of the folder in which the new journal is made.</summary>
+    public const string UnfinishedSuffix = ".next";
+
     private const int Batch = 256;
 
     /// <param name="folder">The gate's data directory.</param>
     /// <param name="journal">Name of the journal's folder in it.</param>
-    public static void RunIfPlanned(string folder, string journal, string source, TimeProvider time, ILogger logger)
+    /// <returns>False when it was planned and could not be done: the gate goes on with the old journal.</returns>
+    public static bool RunIfPlanned(string folder, string journal, string source, TimeProvider time, ILogger logger)
     {
-        var planned = RenewalPlan.FileIn(folder);
-        if (RenewalPlan.Load(planned) is not { } plan) return;
-        var (path, aside) = (Path.Combine(folder, journal), Path.Combine(folder, plan.SetAside));
-        if (!Directory.Exists(aside))
-        {
-            if (!Directory.Exists(path) || !Holds(path, plan.Stream))
-            {
-                planned.Delete(); // The disk was changed in between.
-                return;
-            }
-
-            Directory.Move(path, aside);
-            if (!OperatingSystem.IsWindows()) NativeMethods.SyncFolder(folder);
-        }
-
-        var keep = JournalSettings.KeepingAll;
+        if (RenewalPlan.Load(RenewalPlan.FileIn(folder)) is not { } plan) return true;
+        var path = Path.Combine(folder, journal);
+        var (aside, next) = (Path.Combine(folder, plan.SetAside), path + UnfinishedSuffix);
+        var done = true;
         try
         {
-            using var old = EventJournal.Open(aside, source, keep, time, logger);
-            using var renewed = EventJournal.Open(path, source, keep, time, logger);
-            JournalLog.Renewed(logger, old.Stream, renewed.Stream, Carry(plan, old, renewed), plan.SetAside);
+            if (!Directory.Exists(path) && !Directory.Exists(next) && Directory.Exists(aside)) Move(folder, aside, path);
+            if (!Directory.Exists(path) && Directory.Exists(next))
+            {
+                Move(folder, next, path); // Cut between the two last steps: it is whole.
+            }
+            else if (Directory.Exists(path) && Holds(path, plan.Stream))
+            {
+                Make(plan, path, next, source, time, logger);
+                Move(folder, path, aside);
+                Move(folder, next, path);
+            }
         }
-        catch (IOException refused)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or JournalException)
         {
-            // Nobody has seen anything of the new one. The lanes open on the old one, and the gate plans again when the disk can be written.
             JournalLog.NotRenewed(logger, refused);
-            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-            Directory.Move(aside, path);
+            if (!Directory.Exists(path) && Directory.Exists(aside)) Directory.Move(aside, path);
+            done = false;
         }
 
-        planned.Delete();
+        Drop(folder, next, logger);
+        return done;
+    }
+
+    /// <summary>A plan and a new journal that stay do no harm: the plan is for another stream than the one then in use, or is tried again.</summary>
+    private static void Drop(string folder, string next, ILogger logger)
+    {
+        try
+        {
+            RenewalPlan.FileIn(folder).Delete();
+            if (Directory.Exists(next)) Directory.Delete(next, recursive: true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            JournalLog.UpkeepFailed(logger, refused);
+        }
+    }
+
+    private static void Move(string folder, string from, string to)
+    {
+        Directory.Move(from, to);
+        if (!OperatingSystem.IsWindows()) NativeMethods.SyncFolder(folder);
     }
 
     private static bool Holds(string path, string stream) =>
         Directory.EnumerateFiles(path).Any(file => SegmentFormat.FromFileName(Path.GetFileName(file)) is { } segment && segment.Stream == stream);
 
-    /// <returns>Events carried in this run.</returns>
-    /// <exception cref="IOException">The disk does not take them.</exception>
+    private static void Make(RenewalPlan plan, string path, string next, string source, TimeProvider time, ILogger logger)
+    {
+        if (Directory.Exists(next)) Directory.Delete(next, recursive: true); // Of a start that was cut: nobody has seen anything of it.
+        // Nothing of the old one is removed while it is read.
+        var keep = JournalSettings.KeepingAll;
+        using var old = EventJournal.Open(path, source, keep, time, logger);
+        using var renewed = EventJournal.Open(next, source, keep, time, logger);
+        JournalLog.Renewed(logger, old.Stream, renewed.Stream, Carry(plan, old, renewed), plan.SetAside);
+    }
+
+    /// <returns>Events carried.</returns>
+    /// <exception cref="IOException">The disk does not take them, or one of them cannot be read.</exception>
     private static long Carry(RenewalPlan plan, EventJournal old, EventJournal renewed)
     {
         var first = Math.Max(plan.Confirmed + 1, old.OldestSequence);
         var last = old.DurableSequence;
-        if (renewed.LastSequence == 0)
-            Wait(renewed.AppendAsync(new StreamBegun
-            {
-                Previous = old.Stream, LastSequence = last, Reason = plan.Reason, Carried = Math.Max(0, last - first + 1),
-            }));
-        // The first event is none of them; a run before this one may have carried some.
-        var next = first + renewed.LastSequence - 1;
-        var carried = 0L;
-        foreach (var batch in old.Read(next, last).Chunk(Batch))
+        var open = OpenPasses.Before(old, first).ToList();
+        var count = open.Count + Math.Max(0, last - first + 1);
+        Wait(renewed.AppendAsync(new StreamBegun { Previous = old.Stream, LastSequence = last, Reason = plan.Reason, Carried = count }));
+        foreach (var batch in open.Concat(old.Read(first, last)).Chunk(Batch))
         {
             var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             for (var i = 0; i < batch.Length; i++)
                 renewed.Carry(Renamed(batch[i], old.Stream, renewed.Stream), i == batch.Length - 1 ? done.SetResult : _ => { });
             Wait(done.Task);
-            carried += batch.Length;
         }
 
-        return carried;
+        return count;
     }
 
     private static void Wait(Task<bool> durable)

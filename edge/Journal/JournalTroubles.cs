@@ -12,6 +12,7 @@ internal sealed class JournalTroubles
     private JournalHealth _told = JournalHealth.Good;
     private JournalHealth _health = JournalHealth.Good;
     private string? _notWritable;
+    private string? _notReadable;
     private long _refused;
     private bool _overQuota;
     private bool _slow;
@@ -68,6 +69,22 @@ internal sealed class JournalTroubles
         Update();
     }
 
+    /// <param name="failure">Null: it can be read again.</param>
+    /// <returns>True when this is another state than before.</returns>
+    public bool NotReadable(Exception? failure)
+    {
+        lock (_lock)
+        {
+            if (failure is null == _notReadable is null)
+                return false;
+            _notReadable = failure?.Message;
+        }
+        if (failure is not null)
+            JournalLog.NotReadable(_logger, failure, failure.Message);
+        Update();
+        return true;
+    }
+
     public void Refused(long events)
     {
         lock (_lock)
@@ -109,6 +126,8 @@ internal sealed class JournalTroubles
                 // The count would change with every report of it that is refused too; it is told when it is final.
                 words.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{(_notWritable is null ? _refused : "Some")} events were not recorded because too many were waiting for the disk."));
+            if (_notReadable is not null)
+                words.Add($"The journal cannot be read: {_notReadable} Its events wait and are sent as soon as it can be. Check the disk, the rights of its files and how many files the gate has open.");
             if (_lost.Count > 0)
                 words.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{_lost.Sum(l => l.Count)} events from number {_lost.Min(l => l.From)} on were damaged on the disk and cannot be read; the files are kept. Check or replace the disk."));

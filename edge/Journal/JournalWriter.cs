@@ -116,6 +116,13 @@ internal sealed class JournalWriter : IDisposable
             _thread.Wake();
     }
 
+    /// <param name="failure">Why a segment cannot be opened; null when it can be again.</param>
+    public void ReportReading(Exception? failure)
+    {
+        if (_troubles.NotReadable(failure))
+            _thread.Wake();
+    }
+
     public void Dispose()
     {
         if (!_intake.Stop())

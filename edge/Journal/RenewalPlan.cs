@@ -31,7 +31,7 @@ internal sealed record RenewalPlan(string Stream, long Confirmed, StreamReason R
         {
             return file.Read() is { } bytes ? JsonSerializer.Deserialize(bytes, RenewalPlanJson.Default.RenewalPlan) : null;
         }
-        catch (Exception torn) when (torn is JsonException or IOException)
+        catch (Exception torn) when (torn is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -51,7 +51,7 @@ internal sealed class GateActs(
 
     private GateAnswer? Restart(bool force)
     {
-        if (!force && lanes.Lanes.Values.FirstOrDefault(lane => lane.State.Pass is not null || lane.State.Barrier.Arm != ArmPosition.Down) is { } busy)
+        if (!force && lanes.Busy() is { } busy)
             return Refused(CommandCodes.LaneBusy, $"A vehicle is in {busy.Name}, or its arm is not down.");
         logger.Restarting();
         outcome.ExitCode = GateOutcome.StartAgain;

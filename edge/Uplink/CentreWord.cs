@@ -24,25 +24,22 @@ internal sealed class CentreWord(long confirmed)
     /// A higher position always counts. A lower one counts at once in a run of the centre that was not heard before: in a known run it
     /// is an old message, and one run makes a gate go back once at most, however often it is repeated.
     /// </summary>
-    public WordMeaning Hear(EventAck ack)
+    public void Hear(EventAck ack)
     {
         var isNew = ack.Run is { } run && IsNew(run);
         if (ack.Through >= Position)
         {
             Lower = null;
-            if (ack.Through == Position) return WordMeaning.Nothing;
             Position = ack.Through;
-            return WordMeaning.Forward;
         }
-
-        if (!isNew)
+        else if (isNew)
+        {
+            (Position, Lower) = (ack.Through, null);
+        }
+        else
         {
             Lower = ack.Through;
-            return WordMeaning.Nothing;
         }
-
-        (Position, Lower) = (ack.Through, null);
-        return WordMeaning.Back;
     }
 
     /// <summary>The centre confirms nothing of what it is sent: a lower position it has said last was no old message.</summary>
@@ -60,15 +57,4 @@ internal sealed class CentreWord(long confirmed)
         if (_runs.Count > RunsKept) _runs.Dequeue();
         return true;
     }
-}
-
-/// <summary>What a confirmation means.</summary>
-internal enum WordMeaning
-{
-    /// <summary>Known already.</summary>
-    Nothing,
-    /// <summary>More is stored.</summary>
-    Forward,
-    /// <summary>The centre has lost what was stored: send again from there.</summary>
-    Back,
 }

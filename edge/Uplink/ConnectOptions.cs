@@ -31,6 +31,7 @@ internal static class ConnectOptions
         {
             builder.WithSessionExpiryInterval((uint)options.SessionExpiry.TotalSeconds)
                 .WithReceiveMaximum(ReceiveMaximum)
+                .WithMaximumPacketSize(InboundLimits.PacketBytes)
                 .WithWillContentType(MqttMessages.Json);
         }
 

@@ -26,7 +26,15 @@ internal sealed class SentDigests(EventJournal journal, int size)
             if (known == sequence) return sent is not null && sent != digest;
         }
 
-        own = journal.Read(sequence, sequence).Select(Of).FirstOrDefault();
+        try
+        {
+            own = journal.Read(sequence, sequence).Select(Of).FirstOrDefault();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
         return own is not null && own != digest;
     }
 

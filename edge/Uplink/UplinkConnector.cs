@@ -60,6 +60,13 @@ internal sealed class UplinkConnector
         client.ApplicationMessageReceivedAsync += received =>
         {
             var message = received.ApplicationMessage;
+            var (limit, kind) = InboundLimits.Of(message.Topic);
+            if (message.Payload.Length > limit)
+            {
+                _progress.TooLarge(kind, message.Payload.Length, limit);
+                return Task.CompletedTask;
+            }
+
             if (message.Topic == GateTopic.Ack(_gate))
             {
                 _outbox.Hear(message.Payload.ToArray());

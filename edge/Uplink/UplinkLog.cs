@@ -1,6 +1,6 @@
 namespace Checkpoint.Edge.Uplink;
 
-/// <summary>Log of the uplink, event ids 1200 to 1219.</summary>
+/// <summary>Log of the uplink, event ids 1400 to 1420.</summary>
 internal static partial class UplinkLog
 {
     [LoggerMessage(1400, LogLevel.Information, "Uplink:Host is empty: this gate works alone, its events stay in its journal.")]
@@ -59,6 +59,9 @@ internal static partial class UplinkLog
 
     [LoggerMessage(1418, LogLevel.Error, "The new stream cannot be prepared: {Problem} It is tried again.")]
     public static partial void CannotPrepare(this ILogger logger, string problem);
+
+    [LoggerMessage(1420, LogLevel.Warning, "A message ({Kind}) of {Bytes} bytes was left alone; {Limit} is the limit.")]
+    public static partial void TooLarge(this ILogger logger, string kind, long bytes, int limit);
 
     [LoggerMessage(1419, LogLevel.Warning, "The gate stops to begin its new stream.")]
     public static partial void StopsForStream(this ILogger logger);

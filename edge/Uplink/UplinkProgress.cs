@@ -33,6 +33,13 @@ internal sealed class UplinkProgress(
         logger.BadAck(problem);
     }
 
+    /// <param name="kind">What it should have been.</param>
+    public void TooLarge(string kind, long bytes, int limit)
+    {
+        metrics.Bad(kind);
+        logger.TooLarge(kind, bytes, limit);
+    }
+
     public void CentreSilent(long confirmed)
     {
         metrics.Resent();

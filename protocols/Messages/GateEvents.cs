@@ -55,6 +55,6 @@ public sealed record StreamBegun : EventData
     /// <summary>Last sequence number of the stream that was left, as the gate's disk had it.</summary>
     public required long LastSequence { get; init; }
     public required StreamReason Reason { get; init; }
-    /// <summary>Unconfirmed events of the stream that was left which follow here, with their own times, under new pass ids.</summary>
+    /// <summary>Events of the stream that was left which follow here: the unconfirmed ones, and before them those of passes that were not over, with their own times, under new pass ids.</summary>
     public long Carried { get; init; }
 }

@@ -1,3 +1,4 @@
+using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Passes;
 using Checkpoint.Cloud.Store;
 using Checkpoint.Cloud.Tests.Running;
@@ -112,6 +113,74 @@ public sealed class CentreStoreTests
                 Assert.Equal(expected ??= picture, picture);
             },
             iter: Scale.Of(40, 5), threads: 1);
+    }
+
+    [Fact]
+    public void Runs_of_lost_events_that_touch_are_one_whatever_their_order() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 6]).Array[1, 12].Sample(
+            told =>
+            {
+                using var database = new LiteDatabase(new MemoryStream());
+                var table = new LostTable(database);
+                var lost = new HashSet<long>();
+                foreach (var (from, more) in told)
+                {
+                    table.Put(3, from, from + more);
+                    for (var sequence = from; sequence <= from + more; sequence++) lost.Add(sequence);
+                }
+
+                table.Put(4, 1, 50);
+                for (var sequence = 1L; sequence < 50; sequence++)
+                {
+                    long? through = lost.Contains(sequence) ? sequence : null;
+                    while (through is { } last && lost.Contains(last + 1)) through = last + 1;
+                    Assert.Equal(through, table.Through(3, sequence));
+                }
+
+                Assert.Equal(1 + lost.Count(sequence => !lost.Contains(sequence + 1)), database.GetCollection("lostRuns").Count());
+            },
+            iter: Scale.Of(1_000, 50), threads: 1);
+
+    [Fact]
+    public void Losses_of_an_older_layout_still_count()
+    {
+        using var database = new LiteDatabase(new MemoryStream());
+        database.GetCollection("lost").Insert(new BsonDocument { ["_id"] = "2.5.9", ["stream"] = 2, ["from"] = 5L, ["through"] = 9L });
+        Assert.Equal(9, new LostTable(database).Through(2, 7));
+        Assert.False(database.CollectionExists("lost"));
+    }
+
+    [Fact]
+    public void However_many_streams_have_a_gap_a_bounded_number_is_listed_and_the_last_one_to_move_is_among_them()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var stories = Enumerable.Range(0, 120).Select(number => new Story("shenmu", "north", $"{number:x32}").Start("entry")).ToList();
+        foreach (var story in stories)
+        {
+            story.GreenPass("entry", "陕K10001");
+            store.Append([story.Received(story.Told[2])]);
+        }
+
+        var gaps = store.Gates.Single().Gaps;
+        Assert.Equal((50, stories[^1].Stream), (gaps.Length, gaps[^1].Stream));
+        Assert.Equal(120, store.StreamsOf("shenmu/north"));
+    }
+
+    [Fact]
+    public void A_gate_that_names_ever_new_streams_is_refused_further_ones_and_goes_on_in_those_it_has()
+    {
+        using var folder = new Folder();
+        using var store = Open(folder);
+        var told = new Story("shenmu", "north").Start("entry");
+        ReceivedEvent In(int stream, long sequence) => told.Received(told.Told[0]) with { Stream = $"{stream:x32}", Sequence = sequence };
+        store.Append([.. Enumerable.Range(1, StreamLimit.StreamsPerGate - 1).Select(stream => In(stream, 1))]);
+        var limit = new StreamLimit(store);
+        Assert.True(limit.Takes(In(2_000, 1)));
+        Assert.True(limit.Takes(In(2_000, 2)));
+        Assert.False(limit.Takes(In(2_001, 1)));
+        Assert.True(limit.Takes(In(7, 2)));
+        Assert.True(limit.Takes(In(2_001, 1) with { Gate = "shenmu/south" }));
     }
 
     [Fact]

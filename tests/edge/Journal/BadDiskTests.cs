@@ -56,6 +56,29 @@ public sealed class BadDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_segment_that_cannot_be_opened_now_is_not_damaged_and_reading_waits_for_it()
+    {
+        using var journal = Open(_disk, time: _time);
+        await FillAsync(journal, 1, 3);
+        var refused = true;
+        _disk.Fault = (call, _) => refused && call == DiskCall.Open ? new UnauthorizedAccessException("Too many open files") : null;
+        Assert.Throws<UnauthorizedAccessException>(() => journal.Read(1, 3).Count());
+        var reading = Task.Run(() => ReadAllAsync(journal), TestContext.Current.CancellationToken);
+        Until(() => journal.Health is { State: PartHealth.Degraded } health && health.Message.Contains("Too many open files", StringComparison.Ordinal));
+        for (var second = 0; second < 300; second++) _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(reading.IsCompleted);
+
+        refused = false;
+        Until(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(30));
+            return reading.IsCompleted;
+        });
+        Assert.Equal(["event-1", "event-2", "event-3"], (await reading).Select(Mark));
+        Assert.DoesNotContain("cannot be read", journal.Health.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_disk_takes_back_the_room_of_what_the_centre_has_before_its_time()
     {
         using var journal = Open(_disk, new JournalSettings { SegmentBytes = 64 << 10 }, _time);

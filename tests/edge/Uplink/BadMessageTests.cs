@@ -53,6 +53,25 @@ public sealed class BadMessageTests(ITestOutputHelper output) : IDisposable
         Assert.True(connects.Tags.Count <= 1, "The gate had to connect again.");
     }
 
+    [Fact]
+    public async Task A_message_that_is_too_large_is_counted_and_left_alone_or_is_not_even_sent_by_the_broker()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var gate = await TestGate.StartAsync(_folder.FullName, broker.Port);
+        using var counted = new Counted(gate.Meters, "checkpoint.uplink.bad_messages", UplinkMetrics.MeterName);
+        await gate.AppendAsync(3);
+        await gate.Connected();
+        using var centre = await ConnectAsync(broker.Port);
+        // Blanks at the end change nothing of what it says.
+        await SendAsync(centre, [.. MessageJson.Write(new EventAck(gate.Journal.Stream, 3)), .. Enumerable.Repeat((byte)' ', 1 << 20)]);
+        await SendAsync(centre, [.. MessageJson.Write(new EventAck(gate.Journal.Stream, 2)), .. Enumerable.Repeat((byte)' ', 5_000)]);
+        await SendAsync(centre, MessageJson.Write(new EventAck(gate.Journal.Stream, 1)));
+        await Until.So("the small one counts", () => gate.Journal.ConfirmedSequence > 0);
+        Assert.Equal(1, gate.Journal.ConfirmedSequence);
+        Assert.Equal(["kind=ack"], counted.Tags);
+        Assert.True(gate.IsConnected);
+    }
+
     private static async Task<IMqttClient> ConnectAsync(int port)
     {
         var client = new MqttClientFactory().CreateMqttClient();

@@ -14,14 +14,13 @@ public sealed class CentreWordTests
     public void A_lower_position_counts_once_in_a_run_that_was_not_heard_before()
     {
         var word = new CentreWord(100);
-        Assert.Equal(WordMeaning.Nothing, word.Hear(Ack(100, "a")));
-        Assert.Equal(WordMeaning.Nothing, word.Hear(Ack(90, "a")));
-        Assert.Equal(WordMeaning.Back, word.Hear(Ack(80, "b")));
-        Assert.Equal(80, word.Position);
-        Assert.Equal(WordMeaning.Nothing, word.Hear(Ack(70, "b")));
-        Assert.Equal(WordMeaning.Nothing, word.Hear(Ack(60, "a")));
-        Assert.Equal(WordMeaning.Nothing, word.Hear(Ack(50, null)));
-        Assert.Equal(WordMeaning.Forward, word.Hear(Ack(85, null)));
+        (long Said, string? Run, long Position)[] words =
+            [(100, "a", 100), (90, "a", 100), (80, "b", 80), (70, "b", 80), (60, "a", 80), (50, null, 80), (85, null, 85)];
+        foreach (var (said, run, position) in words)
+        {
+            word.Hear(Ack(said, run));
+            Assert.Equal(position, word.Position);
+        }
     }
 
     [Fact]

@@ -1,7 +1,15 @@
+using System.Diagnostics.Metrics;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Lane;
+using Checkpoint.Edge.Uplink;
 using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Policies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Checkpoint.Edge.Tests.Uplink;
@@ -119,30 +127,133 @@ public sealed class RenewalTests : IDisposable
             RenewalPlan.For(Data, journal.Stream, 10, StreamReason.DiskOlder).Save(RenewalPlan.FileIn(Data));
         }
 
-        // Planned; set aside; then cut at every frame of the new journal and in the middle of frames.
+        // Planned; then cut at any place of the new journal, and between the steps that put it in the old one's place.
         Copy(Data, Backup);
         var plan = RenewalPlan.Load(RenewalPlan.FileIn(Data))!;
-        JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance);
+        Run(source);
         var expected = Told(source);
         Assert.Equal(1 + 20, expected.Count);
         Assert.Equal("StreamBegun", expected[0]);
         var segment = Directory.GetFiles(Path.Combine(Data, "journal"), "*.journal").Single();
-        var whole = File.ReadAllBytes(segment);
-        for (var cut = 64; cut < 7_000; cut += 97)
+        var (whole, next) = (File.ReadAllBytes(segment), Path.Combine(Data, "journal" + JournalRenewal.UnfinishedSuffix));
+        for (var cut = 0; cut < 7_000; cut += 97)
         {
-            File.WriteAllBytes(segment, whole[..cut]);
-            File.Delete(Path.Combine(Data, "journal", "state"));
-            plan.Save(RenewalPlan.FileIn(Data));
-            JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance);
+            Restore();
+            Directory.CreateDirectory(next);
+            File.WriteAllBytes(Path.Combine(next, Path.GetFileName(segment)), whole[..cut]);
+            Run(source);
             Assert.Equal(expected, Told(source));
             Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
+            Assert.False(Directory.Exists(next));
         }
 
-        Directory.Delete(Data, recursive: true);
-        Copy(Backup, Data);
+        Restore();
         Directory.Move(Path.Combine(Data, "journal"), Path.Combine(Data, plan.SetAside));
-        JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance);
+        Directory.CreateDirectory(next);
+        File.WriteAllBytes(Path.Combine(next, Path.GetFileName(segment)), whole);
+        Run(source);
         Assert.Equal(expected, Told(source));
+        plan.Save(RenewalPlan.FileIn(Data));
+        Run(source);
+        Assert.Equal(expected, Told(source));
+        Restore();
+        Directory.Move(Path.Combine(Data, "journal"), Path.Combine(Data, plan.SetAside));
+        Run(source);
+        Assert.Equal(expected, Told(source));
+
+        void Restore()
+        {
+            Directory.Delete(Data, recursive: true);
+            Copy(Backup, Data);
+        }
+    }
+
+    [Fact]
+    public async Task A_vehicle_that_is_held_stays_held_in_the_new_stream_though_the_centre_has_all_of_it()
+    {
+        var source = TestGate.Address.Source;
+        Directory.CreateDirectory(Data);
+        string old;
+        using (var journal = Open(source))
+        {
+            old = journal.Stream[..8];
+            journal.Append([new PassArrived { Lane = "exit", Pass = $"{old}-exit-1" }, new PassArrived { Lane = "entry", Pass = $"{old}-entry-7" }]);
+            journal.Append([new PassEnded { Lane = "exit", Pass = $"{old}-exit-1", Outcome = PassOutcome.Passed, Seconds = 9 }]);
+            journal.Append([new PassHeld { Lane = "entry", Pass = $"{old}-entry-7", Reason = StaffReason.Fever }, new GateFault { Part = "test", Health = PartHealth.Ok, Message = "x" }]);
+            Assert.True(await journal.AppendAsync(new GateStopping()));
+            Assert.True(journal.Confirm(6));
+            RenewalPlan.For(Data, journal.Stream, 6, StreamReason.DiskDiverged).Save(RenewalPlan.FileIn(Data));
+        }
+
+        Run(source);
+        Assert.Equal(["StreamBegun", "PassArrived", "PassHeld"], Told(source));
+        using var renewed = Open(source);
+        var lane = renewed.Recovery.Lane("entry");
+        Assert.Equal(($"{renewed.Stream[..8]}-entry-7", StaffReason.Fever, 7), (lane.Interrupted!.Pass, lane.Interrupted.Held, lane.LastPass));
+        Assert.Null(renewed.Recovery.Lane("exit").Interrupted);
+    }
+
+    [Fact]
+    public async Task A_disk_that_does_not_take_the_new_stream_lets_the_gate_go_on_with_the_old_one_and_is_asked_again_after_an_hour()
+    {
+        var (source, time) = (TestGate.Address.Source, new FakeTimeProvider());
+        Directory.CreateDirectory(Data);
+        string stream;
+        using (var journal = Open(source))
+        {
+            Assert.True(await journal.AppendAsync(new GateStopping(), new GateStopping()));
+            stream = journal.Stream;
+            RenewalPlan.For(Data, stream, 0, StreamReason.DiskOlder).Save(RenewalPlan.FileIn(Data));
+        }
+
+        // Where the folder of the new journal would be is something else.
+        File.WriteAllText(Path.Combine(Data, "journal" + JournalRenewal.UnfinishedSuffix), "");
+        Assert.False(JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance));
+        Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
+        using var same = Open(source);
+        Assert.Equal((stream, 2), (same.Stream, same.DurableSequence));
+        same.RenewalFailed = true;
+        using var lifetime = new ApplicationLifetimeOfTest();
+        using var renewal = new StreamRenewal(
+            same, new LaneDirectory(), new GateOutcome(), Options.Create(new GateSettings { Site = "shenmu", Name = "gate-1", DataDirectory = Data }),
+            lifetime, time, NullLogger<UplinkService>.Instance);
+        time.Advance(TimeSpan.FromMinutes(59));
+        Assert.False(renewal.Want(StreamReason.DiskOlder));
+        Assert.False(renewal.IsWanted);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(renewal.Want(StreamReason.DiskOlder));
+    }
+
+    [Fact]
+    public async Task An_arm_that_is_not_down_is_waited_for_until_patience_is_over()
+    {
+        var time = new FakeTimeProvider();
+        Directory.CreateDirectory(Data);
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var journal = Open(TestGate.Address.Source);
+        using var lane = new LaneHost(
+            LaneState.Initial("entry", "01234567-entry") with { Barrier = new BarrierState { Arm = ArmPosition.Up } }, new LaneRules(new Policy(), new LaneTiming()),
+            journal, _ => { }, time, new GateMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<LaneHost>.Instance);
+        var lanes = new LaneDirectory();
+        lanes.Open([lane]);
+        lane.Start();
+        using var lifetime = new ApplicationLifetimeOfTest();
+        var outcome = new GateOutcome();
+        using var renewal = new StreamRenewal(
+            journal, lanes, outcome, Options.Create(new GateSettings { Site = "shenmu", Name = "gate-1", DataDirectory = Data }),
+            lifetime, time, NullLogger<UplinkService>.Instance);
+        await renewal.StartAsync(CancellationToken.None);
+        Assert.True(renewal.Want(StreamReason.DiskOlder));
+        for (var second = 0; second < 600; second++) time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((lane, false), (lanes.Busy(), lifetime.ApplicationStopping.IsCancellationRequested));
+        Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
+        Journal.JournalBench.Until(() =>
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            return lifetime.ApplicationStopping.IsCancellationRequested;
+        });
+        Assert.Equal(GateOutcome.StartAgain, outcome.ExitCode);
+        Assert.Equal(journal.Stream, RenewalPlan.Load(RenewalPlan.FileIn(Data))!.Stream);
     }
 
     [Fact]
@@ -176,6 +287,8 @@ public sealed class RenewalTests : IDisposable
     private EventJournal Open(string source) =>
         EventJournal.Open(Path.Combine(Data, "journal"), source, new JournalSettings(), TimeProvider.System, NullLogger.Instance);
 
+    private void Run(string source) => Assert.True(JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance));
+
     private List<string> Told(string source)
     {
         using var journal = Open(source);
@@ -190,5 +303,20 @@ public sealed class RenewalTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }
+    }
+
+    private sealed class ApplicationLifetimeOfTest : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource _stopping = new();
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => _stopping.Token;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => _stopping.Cancel();
+
+        public void Dispose() => _stopping.Dispose();
     }
 }
