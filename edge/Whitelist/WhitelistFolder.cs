@@ -40,6 +40,12 @@ internal sealed class WhitelistFolder
     /// <summary>A snapshot of the registry that is not complete yet.</summary>
     public string StagePath { get; }
 
+    /// <summary>The index of a snapshot until it is in its place.</summary>
+    public string SnapshotPath => IndexPath + ".sync";
+
+    /// <summary>The index with what has changed since, until it is in its place.</summary>
+    public string FoldPath => IndexPath + ".fold";
+
     /// <summary>Where a whitelist is to be put for the service to take. Later ones come later by name.</summary>
     public string NewIncoming(DateTimeOffset now) =>
         Path.Combine(_incoming, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{Environment.ProcessId}{IndexEnding}"));
@@ -51,10 +57,12 @@ internal sealed class WhitelistFolder
     public IReadOnlyList<string> Incoming() =>
         [.. Directory.EnumerateFiles(_incoming, "*" + IndexEnding).Order(StringComparer.Ordinal)];
 
-    /// <summary>Removes what commands have left that did not come to their end, and what was refused.</summary>
+    /// <summary>Removes what commands and snapshots have left that did not come to their end, and what was refused.</summary>
     public void RemoveLeftovers(DateTimeOffset before)
     {
         foreach (var file in new DirectoryInfo(_incoming).EnumerateFiles().Where(file => file.Extension != IndexEnding && file.LastWriteTimeUtc < before.UtcDateTime))
+            file.Delete();
+        foreach (var file in new[] { StagePath, SnapshotPath, FoldPath }.Select(path => new FileInfo(path)).Where(file => file.Exists && file.LastWriteTimeUtc < before.UtcDateTime))
             file.Delete();
     }
 

@@ -27,6 +27,9 @@ internal sealed class SyncBook(string prefix)
     /// <summary>The gate's whitelist is not what the registry says it is, and is being taken anew.</summary>
     public bool Differs { get; private set; }
 
+    /// <summary>The pages that were kept are of use.</summary>
+    public bool IsWalking => _walk is not null || _complete is not null;
+
     /// <summary>Continues a snapshot whose pages were kept over a restart.</summary>
     public void Restore(WhitelistPage kept) => _walk = _walk switch
     {

@@ -20,6 +20,7 @@ internal sealed class WhitelistSync : IConversation
     private readonly ReplicaKeeper _replica;
     private readonly WhitelistFolder _folder;
     private readonly EventJournal _journal;
+    private readonly UplinkMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<WhitelistSync> _logger;
     private readonly GateAddress _gate;
@@ -32,10 +33,10 @@ internal sealed class WhitelistSync : IConversation
     private bool _isRestored, _saidDiffers;
 
     public WhitelistSync(
-        GreenChannel green, ReplicaKeeper replica, WhitelistFolder folder, EventJournal journal, IOptions<GateSettings> gate, TimeProvider time,
-        ILogger<WhitelistSync> logger)
+        GreenChannel green, ReplicaKeeper replica, WhitelistFolder folder, EventJournal journal, IOptions<GateSettings> gate, UplinkMetrics metrics,
+        TimeProvider time, ILogger<WhitelistSync> logger)
     {
-        (_green, _replica, _folder, _journal, _time, _logger) = (green, replica, folder, journal, time, logger);
+        (_green, _replica, _folder, _journal, _metrics, _time, _logger) = (green, replica, folder, journal, metrics, time, logger);
         _gate = new GateAddress(gate.Value.Site, gate.Value.Name);
         _stage = new StageFile(folder.StagePath);
         Filters = [GateTopic.WhitelistHead, GateTopic.WhitelistPage(_gate)];
@@ -68,6 +69,7 @@ internal sealed class WhitelistSync : IConversation
                     await Task.Run(() => Take(build.Head), stop);
                     break;
                 case Rest rest:
+                    Forget();
                     await WaitAsync(rest.Until, stop);
                     break;
             }
@@ -99,12 +101,12 @@ internal sealed class WhitelistSync : IConversation
             if (WhitelistMessages.ReadHead(payload.Span, out var wrong) is { } head)
                 _book.Hear(head);
             else
-                WhitelistLog.BadMessage(_logger, wrong);
+                Bad("head", wrong);
             return;
         }
         if (WhitelistMessages.ReadPage(payload.Span, out var problem) is not { } page)
         {
-            WhitelistLog.BadMessage(_logger, problem);
+            Bad("page", problem);
             return;
         }
         switch (_book.Take(page, Own, Now))
@@ -118,6 +120,12 @@ internal sealed class WhitelistSync : IConversation
         }
     }
 
+    private void Bad(string kind, string? problem)
+    {
+        _metrics.Bad(kind);
+        WhitelistLog.BadMessage(_logger, problem);
+    }
+
     private async Task ChangeAsync(WhitelistPage page, CancellationToken stop)
     {
         if (!_replica.Change([.. ChangeFile.Changes(page)], page.Through))
@@ -127,7 +135,7 @@ internal sealed class WhitelistSync : IConversation
         }
         WhitelistLog.Changed(_logger, page.Entries.Count, page.Through);
         Record();
-        if (_green.Replica.Changes.Count >= ReplicaKeeper.FoldFrom && _folding.IsCompleted)
+        if (_replica.IsToFold && _folding.IsCompleted)
             _folding = Task.Run(_replica.Fold, CancellationToken.None);
         if (_green.Replica.Changes.Count >= FoldBefore)
             await _folding.WaitAsync(stop);
@@ -139,7 +147,11 @@ internal sealed class WhitelistSync : IConversation
             WhitelistLog.SnapshotBegun(_logger, page.Head.Version, page.Head.Count);
         try
         {
-            _stage.Add(page, packed, isFirst);
+            if (_stage.Add(page, packed, isFirst) is not { } problem)
+                return;
+            WhitelistLog.NotUsable(_logger, problem);
+            _stage.Delete();
+            _book.Built(false, Now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -155,7 +167,7 @@ internal sealed class WhitelistSync : IConversation
         {
             if (_stage.Build(head, out var problem) is { } index)
             {
-                var draft = _folder.IndexPath + ".sync";
+                var draft = _folder.SnapshotPath;
                 IndexFile.Write(draft, index);
                 _replica.Replace(index);
                 _replica.Settle(index, draft);
@@ -165,7 +177,7 @@ internal sealed class WhitelistSync : IConversation
             }
             else
             {
-                WhitelistLog.Differs(_logger, $"The whitelist that was taken from the centre cannot be used: {problem}. It is taken again.");
+                WhitelistLog.NotUsable(_logger, problem);
             }
             _stage.Delete();
         }
@@ -185,6 +197,21 @@ internal sealed class WhitelistSync : IConversation
         {
             foreach (var page in _stage.Pages())
                 _book.Restore(page);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhitelistLog.NotWritten(_logger, e, _folder.StagePath);
+        }
+    }
+
+    /// <summary>A snapshot that was given up for something better holds plates too.</summary>
+    private void Forget()
+    {
+        if (_book.IsWalking || !_stage.Exists)
+            return;
+        try
+        {
+            _stage.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

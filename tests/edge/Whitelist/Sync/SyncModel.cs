@@ -111,7 +111,8 @@ internal sealed class SyncModel(string folder)
                 _changesLength = _changesLength > 0 ? ChangeFile.Append(ChangesPath, _changesLength, Replica, changes) : ChangeFile.Write(ChangesPath, Replica);
                 break;
             case Stage stage:
-                _stage[0].Add(page!, packed!, stage.IsFirst);
+                if (_stage[0].Add(page!, packed!, stage.IsFirst) is not null)
+                    _book.Built(false, _now);
                 break;
         }
     });

@@ -1,7 +1,10 @@
 using System.Buffers;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Tests.Hardware;
 using Checkpoint.Edge.Tests.Uplink;
+using Checkpoint.Edge.Uplink;
 using Checkpoint.Edge.Whitelist;
+using Checkpoint.Edge.Whitelist.Sync;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using Checkpoint.Protocols.Whitelist;
@@ -90,12 +93,13 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Noise_on_its_topics_changes_nothing_and_what_comes_after_it_does()
+    public async Task Noise_on_its_topics_is_counted_and_changes_nothing_and_what_comes_after_it_does()
     {
         await ChangeAsync(registry => registry.Put(Samples.Filed("陕K12345")));
         await using var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        using var counted = new Counted(gate.Meters, "checkpoint.uplink.bad_messages", UplinkMetrics.MeterName);
         await EqualAsync(gate);
-        foreach (var noise in (byte[][])[[], [0], "{}"u8.ToArray(), [.. WhitelistMessages.Write(_registry.Head).Reverse()], new byte[WhitelistMessages.MaximumPageBytes + 1]])
+        foreach (var noise in (byte[][])[[0], "{}"u8.ToArray(), [.. WhitelistMessages.Write(_registry.Head).Reverse()], new byte[WhitelistMessages.MaximumPageBytes + 1]])
         {
             await SendAsync(GateTopic.WhitelistPage(TestGate.Address), noise);
             await SendAsync(GateTopic.WhitelistHead, noise);
@@ -103,6 +107,44 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
         await ChangeAsync(registry => registry.Put(Samples.Filed("陕K12346", "SM-2")));
         await EqualAsync(gate);
         Assert.Equal(2, gate.Green.Count);
+        Assert.Equal(["kind=head", "kind=head", "kind=head", "kind=head", "kind=page", "kind=page", "kind=page", "kind=page"], counted.Tags.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_file_of_changes_does_not_grow_for_ever_when_the_same_registrations_change_again_and_again()
+    {
+        // With lists of gates that make each change 4 KB.
+        Registration[] few = [.. Samples.Many(50).Select(each => each with { Gates = [.. Enumerable.Range(0, 64).Select(n => $"{new string('s', 30)}/{new string('g', 28)}{n:D2}")] })];
+        await ChangeAsync(registry => few.ToList().ForEach(registry.Put));
+        await using var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        await EqualAsync(gate);
+        var path = Path.Combine(_folder.FullName, "whitelist", "registrations.changes");
+        long all = 0;
+        for (var round = 0; all < 12 << 20; round++)
+        {
+            var before = Length();
+            await ChangeAsync(registry => few.ToList().ForEach(each => registry.Put(each with { Status = round % 2 == 0 ? RegistrationStatus.Suspended : RegistrationStatus.Active })));
+            await EqualAsync(gate);
+            await Until.So("the changes are on the disk", () => Length() != before);
+            all += Math.Max(0, Length() - before);
+        }
+        await Until.So("a file of changes that was begun anew", () => Length() < 8 << 20);
+
+        long Length() => File.Exists(path) ? new FileInfo(path).Length : 0;
+    }
+
+    [Fact]
+    public async Task What_was_kept_of_a_snapshot_is_removed_when_it_is_of_no_use_any_more()
+    {
+        var stage = Path.Combine(_folder.FullName, "whitelist", "registrations.stage");
+        await ChangeAsync(registry => Samples.Many(100).ToList().ForEach(registry.Put));
+        await using (var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port))
+            await EqualAsync(gate);
+        // The first page of a snapshot of the registry that the gate has meanwhile.
+        new StageFile(stage).Add(_registry.Page(new() { Request = "r", After = WhitelistCursor.Beginning }, 50), WhitelistMessages.Write(_registry.Page(new() { Request = "r", After = WhitelistCursor.Beginning }, 50)), true);
+        await using var again = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        await Until.So("no stage", () => !File.Exists(stage));
+        Assert.Equal(_registry.Version, again.Green.Version);
     }
 
     private async Task ChangeAsync(Action<ModelRegistry> change)
