@@ -14,8 +14,6 @@ internal sealed class StageFile(string path)
     private const int RoomBytes = 16 * 1024 * 1024, RoomEntries = 100_000;
 
     private long _length, _entries;
-    private bool _isSinceWalk;
-    private int _walkFrames;
 
     public bool Exists => File.Exists(path);
 
@@ -25,7 +23,7 @@ internal sealed class StageFile(string path)
         Reset();
         foreach (var page in Read())
         {
-            Count(page);
+            _entries += page.Entries.Count;
             yield return page;
         }
     }
@@ -54,7 +52,7 @@ internal sealed class StageFile(string path)
         file.Position = _length;
         file.Write(frame);
         _length = file.Position;
-        Count(page);
+        _entries += page.Entries.Count;
         return null;
     }
 
@@ -74,8 +72,8 @@ internal sealed class StageFile(string path)
         problem = TooMany(head.Count);
         if (problem is not null)
             return null;
-        var since = Read().Skip(_walkFrames).SelectMany(ChangeFile.Changes).ToLookup(change => change.Plate.Key).ToDictionary(each => each.Key, each => each.Last().Registration);
-        var walked = Read().Take(_walkFrames).SelectMany(ChangeFile.Changes).Where(change => !since.ContainsKey(change.Plate.Key)).Select(change => change.Registration);
+        var since = Read().Where(page => !page.IsOfWalk).SelectMany(ChangeFile.Changes).ToLookup(change => change.Plate.Key).ToDictionary(each => each.Key, each => each.Last().Registration);
+        var walked = Read().Where(page => page.IsOfWalk).SelectMany(ChangeFile.Changes).Where(change => !since.ContainsKey(change.Plate.Key)).Select(change => change.Registration);
         var builder = new IndexBuilder(findsPlates: false).Expect(head.Count);
         foreach (var registration in walked.Concat(since.Values))
         {
@@ -91,16 +89,7 @@ internal sealed class StageFile(string path)
     private static string? TooMany(int count) =>
         count > IndexFile.MaximumSlots ? $"the registry has {count} registrations; a gate can hold {IndexFile.MaximumSlots}" : null;
 
-    private void Reset() => (_length, _entries, _walkFrames, _isSinceWalk) = (0, 0, 0, false);
-
-    private void Count(WhitelistPage page)
-    {
-        _entries += page.Entries.Count;
-        if (_isSinceWalk)
-            return;
-        _walkFrames++;
-        _isSinceWalk = page.After is null;
-    }
+    private void Reset() => (_length, _entries) = (0, 0);
 
     private IEnumerable<WhitelistPage> Read()
     {

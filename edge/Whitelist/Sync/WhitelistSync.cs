@@ -112,10 +112,14 @@ internal sealed class WhitelistSync : IConversation
         switch (_book.Take(page, Own, Now))
         {
             case Change:
-                await ChangeAsync(page, stop);
+                if (!await ChangeAsync(page, page.Through, stop))
+                    _book.Built(false, Now);
                 break;
             case Stage stage:
                 Keep(page, payload.Span, stage.IsFirst);
+                // The lanes do not wait for the end of the snapshot to refuse a revoked vehicle.
+                if (!page.IsOfWalk && page.Entries.Count > 0 && Own.Count > 0)
+                    await ChangeAsync(page, Own.Version, stop);
                 break;
         }
     }
@@ -126,19 +130,19 @@ internal sealed class WhitelistSync : IConversation
         WhitelistLog.BadMessage(_logger, problem);
     }
 
-    private async Task ChangeAsync(WhitelistPage page, CancellationToken stop)
+    /// <param name="version">What the gate has with it.</param>
+    /// <returns>False when it cannot be held.</returns>
+    private async Task<bool> ChangeAsync(WhitelistPage page, long version, CancellationToken stop)
     {
-        if (!_replica.Change([.. ChangeFile.Changes(page)], page.Through))
-        {
-            _book.Built(false, Now);
-            return;
-        }
-        WhitelistLog.Changed(_logger, page.Entries.Count, page.Through);
+        if (!_replica.Change([.. ChangeFile.Changes(page)], version))
+            return false;
+        WhitelistLog.Changed(_logger, page.Entries.Count, version);
         Record();
         if (_replica.IsToFold && _folding.IsCompleted)
             _folding = Task.Run(_replica.Fold, CancellationToken.None);
         if (_green.Replica.Changes.Count >= FoldBefore)
             await _folding.WaitAsync(stop);
+        return true;
     }
 
     private void Keep(WhitelistPage page, ReadOnlySpan<byte> packed, bool isFirst)

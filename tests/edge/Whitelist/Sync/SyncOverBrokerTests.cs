@@ -22,6 +22,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
     private readonly ModelRegistry _registry = new();
     private MosquittoBroker? _broker;
     private int _wants;
+    private Func<WhitelistWant, Task>? _beforeAnswer;
 
     public async ValueTask InitializeAsync()
     {
@@ -30,6 +31,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
         {
             var want = WhitelistMessages.ReadWant(received.ApplicationMessage.Payload.ToArray(), out _)!;
             Interlocked.Increment(ref _wants);
+            if (_beforeAnswer is { } before) await before(want);
             byte[] answer;
             lock (_registry) answer = WhitelistMessages.Write(_registry.Page(want, 50));
             await SendAsync(GateTopic.WhitelistPage(TestGate.Address), answer);
@@ -90,6 +92,41 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
             return faults.SequenceEqual([PartHealth.Degraded, PartHealth.Ok]);
         });
         Assert.Equal(WhitelistVerdict.Unregistered, gate.Green.Find(Samples.Plate("陕A00001")).Verdict);
+    }
+
+    [Fact]
+    public async Task What_is_revoked_while_a_snapshot_is_taken_is_refused_before_the_snapshot_goes_on()
+    {
+        var list = Samples.Many(200).ToList();
+        await ChangeAsync(registry => list.ForEach(registry.Put));
+        await using (var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port))
+            await EqualAsync(gate);
+        // More changes than there are registrations: the gate takes a snapshot, and works by what it has until then.
+        await ChangeAsync(registry =>
+        {
+            for (var round = 0; round < 6; round++)
+                list.ForEach(each => registry.Put(each with { PeopleAboard = 2 + round }));
+        });
+        TestGate? again = null;
+        List<(bool IsWalk, long Version, WhitelistVerdict Verdict)> asked = [];
+        var (revoked, started) = (list[0], new TaskCompletionSource());
+        _beforeAnswer = async want =>
+        {
+            await started.Task;
+            asked.Add((want.After is not null, again!.Green.Version, again.Green.Find(revoked.Plate).Verdict));
+            // The first page, on which this one is, is with the gate.
+            if (asked.Count == 2)
+                await ChangeAsync(registry => registry.Put(revoked with { Status = RegistrationStatus.Revoked }));
+        };
+        await using (again = await TestGate.StartAsync(_folder.FullName, _broker!.Port))
+        {
+            started.SetResult();
+            await EqualAsync(again);
+            Assert.Equal((WhitelistVerdict.Revoked, 200), (again.Green.Find(revoked.Plate).Verdict, again.Green.Count));
+            Assert.Equal([true, true, false, true], asked.Take(4).Select(each => each.IsWalk));
+            Assert.Equal([200, 200, 200, 200], asked.Take(4).Select(each => each.Version));
+            Assert.Equal([WhitelistVerdict.Registered, WhitelistVerdict.Registered, WhitelistVerdict.Registered, WhitelistVerdict.Revoked], asked.Take(4).Select(each => each.Verdict));
+        }
     }
 
     [Fact]
