@@ -28,6 +28,7 @@ try
     await using var app = builder.Build();
     app.CheckSettings();
     app.UseSecurityHeaders();
+    app.UseOwnHosts();
     app.UsePages();
     app.UseApiErrors();
     app.MapApi();

@@ -116,8 +116,8 @@ cat <<END
   Gate north             http://127.0.0.1:$gate_port/health/ready   (metrics: /metrics, simulated road: /simulation)
   Gate south             http://127.0.0.1:$second_port/health/ready
   Act as staff           curl -H "Authorization: Bearer \$(cat edge/demo-data/north.token)" http://127.0.0.1:$gate_port/lanes
-  Act as the centre      curl -H "Content-Type: application/json" -d '{"action":"open","lane":"lane-1","issuer":"me","reason":"demo"}' \\
-                           http://127.0.0.1:$centre_port/api/gates/shenmu/north/commands
+  Act as the centre      curl -H "Content-Type: application/json" -d '{"action":"sendDiagnostics","issuer":"me"}' \\
+                           http://127.0.0.1:$centre_port/api/gates/shenmu/north/commands   (with GET: what became of it)
   Logs                   edge/demo-data/*.log
 
 The first truck is at the line in a quarter of a minute. What you kill is started again. Ctrl+C stops everything.

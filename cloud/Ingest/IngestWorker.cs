@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Store;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
@@ -7,7 +8,7 @@ namespace Checkpoint.Cloud.Ingest;
 
 /// <summary>Takes what waits, stores it, and only then confirms it and shows it.</summary>
 internal sealed class IngestWorker(
-    IngestQueue queue, CentreStore store, BrokerLink link, LiveFeed feed, IngestMetrics metrics, TimeProvider time, ILogger<IngestWorker> logger) : BackgroundService
+    IngestQueue queue, CentreStore store, BrokerLink link, LiveFeed feed, OrderDesk orders, IngestMetrics metrics, TimeProvider time, ILogger<IngestWorker> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -74,6 +75,7 @@ internal sealed class IngestWorker(
         var start = time.GetTimestamp();
         var outcome = store.Append(events);
         metrics.Stored(outcome, time.GetElapsedTime(start));
+        orders.Take(events);
         foreach (var received in events)
             if (received.Event is { ClockSynchronized: true } happened) metrics.Lag(time.GetUtcNow() - happened.Time);
         foreach (var received in events)

@@ -24,7 +24,8 @@ internal static class WebAddress
             : $"Urls has \"{url}\"; there is no sign-in yet, so give an address of this machine alone: 127.0.0.1, [::1], localhost or http://unix:/path.";
     }
 
-    private static bool IsThisMachine(string host) =>
+    /// <param name="host">Without port; an IPv6 address with or without its brackets.</param>
+    public static bool IsThisMachine(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static BindingAddress? Parse(string url)

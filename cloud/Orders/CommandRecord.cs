@@ -11,8 +11,8 @@ public sealed record CommandRecord
     /// <summary>"{site}/{gate}".</summary>
     public required string Gate { get; init; }
     public required GateCommand Command { get; init; }
-    /// <summary>The broker did not take it, so the gate never got it from us.</summary>
-    public bool NotSent { get; init; }
+    /// <summary>The connection broke before the broker said that it has it: the gate may get it all the same, and carry it out.</summary>
+    public bool IsUnsure { get; init; }
     public CommandResult? Result { get; init; }
 
     public CommandState StateAt(DateTimeOffset now) => Result?.Outcome switch
@@ -22,15 +22,15 @@ public sealed record CommandRecord
         CommandOutcome.Expired => CommandState.Expired,
         CommandOutcome.Failed => CommandState.Failed,
         CommandOutcome.Interrupted => CommandState.Interrupted,
-        _ => NotSent ? CommandState.NotSent : now > Command.Deadline + s_patience ? CommandState.NoAnswer : CommandState.Sent,
+        _ => IsUnsure ? CommandState.Unknown : now > Command.Deadline + s_patience ? CommandState.NoAnswer : CommandState.Sent,
     };
 }
 
 public enum CommandState
 {
     Sent,
-    /// <summary>The connection to the broker broke; whether it went out is not known.</summary>
-    NotSent,
+    /// <summary>The connection to the broker broke; whether it went out is not known until the gate says what became of it.</summary>
+    Unknown,
     /// <summary>The deadline is over and the gate has not said what became of it.</summary>
     NoAnswer,
     Done,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using Checkpoint.Protocols.Topics;
@@ -14,8 +15,8 @@ public static class OrderEndpoints
 
     public static IEndpointRouteBuilder MapOrders(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api").AddEndpointFilter<WriteGuard>();
-        // Read by hand: a handler with a typed body would bind before the guard is asked.
+        var api = endpoints.MapGroup("/api").RequireOwnOrigin().AddEndpointFilter<JsonOnly>();
+        // Read by hand: a handler with a typed body would bind before the filters are asked.
         api.MapPost("/gates/{site}/{gate}/commands", SendAsync);
         api.MapGet("/gates/{site}/{gate}/commands", Commands);
         api.MapGet("/gates/{site}/{gate}/commands/{id}", Command);
@@ -44,14 +45,15 @@ public static class OrderEndpoints
             Lane = request.Lane, Pass = request.Pass, Reason = request.Reason, Force = request.Force,
         };
         if (OrderJson.Problem(command) is { } malformed) return Wrong(malformed);
-        return await Service<OrderDesk>(http).SendAsync(address, command, http.RequestAborted)
-            ? Results.Json(CommandView.Of(new CommandRecord { Gate = $"{address}", Command = command }, now, full: false), OrdersJson.Default.CommandView, statusCode: StatusCodes.Status202Accepted)
+        return await Service<OrderDesk>(http).SendAsync(address, command) is { } sent
+            ? Results.Json(CommandView.Of(sent, now, full: false), OrdersJson.Default.CommandView, statusCode: StatusCodes.Status202Accepted)
             : Results.Problem("There is no connection to the broker; the command is not sent later.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static string? Problem(CommandRequest request) =>
         !(request.LifetimeSeconds is >= 1 and <= 600) ? "lifetimeSeconds is not 1 to 600"
         : CommandActions.OfLane.Contains(request.Action) ? request.Lane is null ? $"{request.Action} needs a lane"
+            : request.Pass is null ? $"{request.Action} needs the pass that is seen in the lane, \"{CommandActions.NoPass}\" when there is none"
             : CommandActions.NeedsReason(request.Action) && request.Reason is null ? $"{request.Action} needs a reason" : null
         : !CommandActions.OfGate.Contains(request.Action) ? $"action is none of {string.Join(", ", CommandActions.OfLane.Concat(CommandActions.OfGate))}"
         : request.Lane is not null ? $"{request.Action} is not for a lane" : null;

@@ -17,7 +17,11 @@ public sealed class OrderStore : IDisposable
     public const string All = "*";
     /// <summary>Commands kept of each gate.</summary>
     public const int Kept = 500;
-    private const int MostAcknowledged = 2_000;
+    /// <summary>Names kept of each gate and directive.</summary>
+    private const int MostAcknowledged = 500;
+    private const int MaximumName = 128;
+    /// <summary>No centre counts so far: a gate that says so is not followed.</summary>
+    private const long MaximumVersion = 1_000_000_000_000;
 
     private readonly Lock _writing = new();
     private readonly LiteDatabase _database;
@@ -45,18 +49,25 @@ public sealed class OrderStore : IDisposable
         foreach (var old in OfGate(command.Gate).Skip(Kept).ToEnumerable().Select(document => document["_id"]).ToList()) _commands.Delete(old);
     });
 
-    public void MarkNotSent(string id) => Write(() =>
+    public void MarkUnsure(string id) => Write(() =>
     {
-        if (Command(id) is { Result: null } known) Put(known with { NotSent = true });
+        if (Command(id) is { Result: null } known) Put(known with { IsUnsure = true });
     });
 
-    /// <summary>What became of a command. The first answer stands, but the one with the diagnostics is kept.</summary>
-    public void End(string gate, CommandResult result) => Write(() =>
+    /// <summary>
+    /// What became of commands, and who has read which directive, as gates say. The first answer stands, but the one with the
+    /// diagnostics is kept. What is about no command or directive of the gate is left alone, and then nothing is written.
+    /// </summary>
+    public void Take(IReadOnlyList<(string Gate, CommandResult Result)> ended, IReadOnlyList<AcknowledgedRecord> read)
     {
-        if (Command(result.Id) is not { } known || known.Gate != gate) return;
-        if (known.Result is null) Put(known with { Result = result });
-        else if (known.Result.Diagnostics is null && result.Diagnostics is not null) Put(known with { Result = known.Result with { Diagnostics = result.Diagnostics } });
-    });
+        if (!ended.Any(each => Changed(each.Gate, each.Result) is not null) && !read.Any(IsNew)) return;
+        Write(() =>
+        {
+            foreach (var (gate, result) in ended)
+                if (Changed(gate, result) is { } changed) Put(changed);
+            foreach (var record in read.Where(IsNew)) Put(record);
+        });
+    }
 
     public CommandRecord? Command(string id) => _commands.FindById(id) is { } document ? Read(document, OrdersJson.Default.CommandRecord) : null;
 
@@ -108,14 +119,29 @@ public sealed class OrderStore : IDisposable
         };
     }
 
-    public void Acknowledge(AcknowledgedRecord record) => Write(() =>
+    /// <summary>
+    /// A gate tells the versions it has. When they are higher than what this store counted, the store was put back, or the gate has had
+    /// a policy of somebody else: the counter goes on above them, and what the gate would take for older gets a new version, in the
+    /// order it had, so that what counted for a gate still does.
+    /// </summary>
+    /// <returns>Whether the gate has something else than it should.</returns>
+    public bool Meet(string gate, long policyVersion, long directivesVersion)
     {
-        if (_acknowledged.Count(Query.EQ("directive", record.Directive)) >= MostAcknowledged) return;
-        var document = Document($"{record.Gate} {record.Directive} {record.By}", record, OrdersJson.Default.AcknowledgedRecord);
-        if (_acknowledged.FindById(document["_id"]) is not null) return;
-        document["directive"] = record.Directive;
-        _acknowledged.Insert(document);
-    });
+        var (policy, directives) = (Policy(gate)?.Policy.Version, Directives(gate)?.Version);
+        var highest = Math.Max(policyVersion, directivesVersion);
+        var isBehind = policy < policyVersion || directives < directivesVersion;
+        if (highest < MaximumVersion && (isBehind || highest > Last)) Write(() => Renumber(highest, isBehind));
+        return isBehind || (policy ?? policyVersion) != policyVersion || (directives ?? directivesVersion) != directivesVersion;
+    }
+
+    /// <summary>A gate has another policy under the number of this one: this one gets a new number.</summary>
+    /// <returns>Whether there is such a policy for the gate.</returns>
+    public bool MeetOther(string gate, long policyVersion)
+    {
+        if (Policy(gate)?.Policy.Version != policyVersion) return false;
+        Write(() => Renumber(policyVersion, all: true));
+        return true;
+    }
 
     public IReadOnlyList<AcknowledgedRecord> Acknowledged(string directive) =>
         [.. _acknowledged.Find(Query.EQ("directive", directive)).Select(document => Read(document, OrdersJson.Default.AcknowledgedRecord)).OrderBy(record => record.At)];
@@ -132,11 +158,49 @@ public sealed class OrderStore : IDisposable
         _commands.Upsert(document);
     }
 
+    private void Put(AcknowledgedRecord record)
+    {
+        var document = Document(IdOf(record), record, OrdersJson.Default.AcknowledgedRecord);
+        document["directive"] = record.Directive;
+        _acknowledged.Upsert(document);
+    }
+
+    /// <summary>The command with what its gate says of it; null when that changes nothing.</summary>
+    private CommandRecord? Changed(string gate, CommandResult result) => Command(result.Id) switch
+    {
+        { } known when known.Gate != gate => null,
+        { Result: null } known => known with { Result = result },
+        { Result: { Diagnostics: null } first } known when result.Diagnostics is not null => known with { Result = first with { Diagnostics = result.Diagnostics } },
+        _ => null,
+    };
+
+    private bool IsNew(AcknowledgedRecord record) =>
+        record.By.Length is > 0 and <= MaximumName && (Directives(record.Gate)?.Directives.Any(each => each.Id == record.Directive) ?? false)
+        && _acknowledged.FindById(IdOf(record)) is null && _acknowledged.Count(Query.StartsWith("_id", $"{record.Gate} {record.Directive} ")) < MostAcknowledged;
+
+    private static string IdOf(AcknowledgedRecord record) => $"{record.Gate} {record.Directive} {record.By}";
+
+    private long Last => _counter.FindById("version")?["last"].AsInt64 ?? 0;
+
     private long Next()
     {
-        var next = (_counter.FindById("version")?["last"].AsInt64 ?? 0) + 1;
-        _counter.Upsert(new BsonDocument { ["_id"] = "version", ["last"] = next });
+        var next = Last + 1;
+        Count(next);
         return next;
+    }
+
+    private void Count(long last) => _counter.Upsert(new BsonDocument { ["_id"] = "version", ["last"] = last });
+
+    private void Renumber(long above, bool all)
+    {
+        if (above > Last) Count(above);
+        if (!all) return;
+        var policies = _policies.FindAll().Select(each => (Scope: each["_id"].AsString, Record: Read(each, OrdersJson.Default.PolicyRecord))).ToList();
+        foreach (var (scope, record) in policies.OrderBy(each => each.Record.Policy.Version))
+            _policies.Upsert(Document(scope, record with { Policy = record.Policy with { Version = Next() } }, OrdersJson.Default.PolicyRecord));
+        var lists = _directives.FindAll().Select(each => (Scope: each["_id"].AsString, List: Read(each, OrdersJson.Default.DirectiveList))).ToList();
+        foreach (var (scope, list) in lists.OrderBy(each => each.List.Version))
+            _directives.Upsert(Document(scope, list with { Version = Next() }, OrdersJson.Default.DirectiveList));
     }
 
     private void Write(Action work)

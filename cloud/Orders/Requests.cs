@@ -4,6 +4,7 @@ using Checkpoint.Protocols.Messages;
 
 namespace Checkpoint.Cloud.Orders;
 
+/// <param name="Pass">With a lane: the pass that was seen there, "none" for an empty lane.</param>
 /// <param name="LifetimeSeconds">1 to 600.</param>
 internal sealed record CommandRequest(
     string Issuer, string Action, string? Lane = null, string? Pass = null, string? Reason = null, bool Force = false, double LifetimeSeconds = 30);
@@ -28,9 +29,9 @@ internal sealed partial class RequestJson : JsonSerializerContext;
 /// <summary>A command as programs see it.</summary>
 internal sealed record CommandView(
     string Id, CommandState State, string Action, string? Lane, string? Pass, string? Reason, string Issuer, DateTimeOffset IssuedAt, DateTimeOffset Deadline,
-    string? Message, DateTimeOffset? EndedAt, GateDiagnostics? Diagnostics)
+    string? Code, string? Message, DateTimeOffset? EndedAt, GateDiagnostics? Diagnostics)
 {
     public static CommandView Of(CommandRecord record, DateTimeOffset now, bool full) => new(
         record.Command.Id, record.StateAt(now), record.Command.Action, record.Command.Lane, record.Command.Pass, record.Command.Reason, record.Command.Issuer,
-        record.Command.IssuedAt, record.Command.Deadline, record.Result?.Message, record.Result?.Time, full ? record.Result?.Diagnostics : null);
+        record.Command.IssuedAt, record.Command.Deadline, record.Result?.Code, record.Result?.Message, record.Result?.Time, full ? record.Result?.Diagnostics : null);
 }

@@ -66,7 +66,7 @@ public readonly record struct Tone(string Colour, string Symbol)
     {
         CommandState.Sent => new(Busy, "circle"),
         CommandState.Done => new(Good, "check"),
-        CommandState.Failed or CommandState.NotSent => new(Danger, "cross"),
+        CommandState.Failed => new(Danger, "cross"),
         _ => new(Attention, "question"),
     };
 

@@ -1,3 +1,4 @@
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using Microsoft.AspNetCore.Http.Features;

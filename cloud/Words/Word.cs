@@ -20,7 +20,10 @@ public static class Word
     public static string Of(EventData data) => Of($"Event.{data.GetType().Name}");
 
     /// <summary>A word for a name that a newer gate may have made up; then the name itself.</summary>
-    public static string Named(string kind, string name) => Find($"{kind}.{name}") ?? name;
+    public static string Named(string kind, string name) => Known(kind, name) ?? name;
+
+    /// <summary>The word for a name, when there is one.</summary>
+    public static string? Known(string kind, string name) => Find($"{kind}.{name}");
 
     private static string? Find(string key) => s_words.GetString(key, CultureInfo.CurrentUICulture);
 }

@@ -15,13 +15,14 @@ internal static class JournalRenewal
     /// <param name="journal">Name of the journal's folder in it.</param>
     public static void RunIfPlanned(string folder, string journal, string source, TimeProvider time, ILogger logger)
     {
-        if (RenewalPlan.Load(folder) is not { } plan) return;
+        var planned = RenewalPlan.FileIn(folder);
+        if (RenewalPlan.Load(planned) is not { } plan) return;
         var (path, aside) = (Path.Combine(folder, journal), Path.Combine(folder, plan.SetAside));
         if (!Directory.Exists(aside))
         {
             if (!Directory.Exists(path) || !Holds(path, plan.Stream))
             {
-                RenewalPlan.Delete(folder); // The disk was changed in between.
+                planned.Delete(); // The disk was changed in between.
                 return;
             }
 
@@ -29,8 +30,7 @@ internal static class JournalRenewal
             if (!OperatingSystem.IsWindows()) NativeMethods.SyncFolder(folder);
         }
 
-        // Nothing of the old one is removed while it is read.
-        var keep = new JournalSettings { MaximumBytes = long.MaxValue, RetentionAge = TimeSpan.MaxValue };
+        var keep = JournalSettings.KeepingAll;
         try
         {
             using var old = EventJournal.Open(aside, source, keep, time, logger);
@@ -45,7 +45,7 @@ internal static class JournalRenewal
             Directory.Move(aside, path);
         }
 
-        RenewalPlan.Delete(folder);
+        planned.Delete();
     }
 
     private static bool Holds(string path, string stream) =>

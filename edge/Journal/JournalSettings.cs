@@ -13,6 +13,9 @@ public sealed class JournalSettings
     /// <summary>Confirmed events are kept at the gate for this long, and up to a day more.</summary>
     public TimeSpan RetentionAge { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>A hundred years: for ever, and any time can be added to it.</summary>
+    public static readonly TimeSpan LongestRetention = TimeSpan.FromDays(36_500);
+
     /// <summary>
     /// Above this size, confirmed segments are removed before their age. Events the centre has not confirmed are never
     /// removed: when they alone are more, the gate reports it and goes on until the disk is full.
@@ -24,6 +27,9 @@ public sealed class JournalSettings
     /// whole: it gets no sequence numbers, is settled with false and counted, and the count is recorded later.
     /// </summary>
     public long MaximumPendingBytes { get; set; } = 32 << 20;
+
+    /// <summary>For a journal that is only read: nothing of it is removed meanwhile.</summary>
+    internal static JournalSettings KeepingAll => new() { MaximumBytes = long.MaxValue, RetentionAge = LongestRetention };
 
     /// <summary>A write that takes longer than this is reported as a degraded disk: drivers notice it at the barrier.</summary>
     public TimeSpan SlowWrite { get; set; } = TimeSpan.FromMilliseconds(500);
@@ -38,8 +44,8 @@ internal sealed class JournalSettingsValidator : IValidateOptions<JournalSetting
         Between("MaximumPendingBytes", options.MaximumPendingBytes, 1 << 20, 1 << 30);
         if (options.MaximumBytes < 4 * options.SegmentBytes)
             problems.Add($"Journal:MaximumBytes is {options.MaximumBytes}; it must hold at least four segments, {4 * options.SegmentBytes} with the present Journal:SegmentBytes.");
-        if (options.RetentionAge < TimeSpan.Zero)
-            problems.Add($"Journal:RetentionAge is {options.RetentionAge}; give a time of zero or more, as 30.00:00:00 for 30 days.");
+        if (options.RetentionAge < TimeSpan.Zero || options.RetentionAge > JournalSettings.LongestRetention)
+            problems.Add($"Journal:RetentionAge is {options.RetentionAge}; give a time from zero to 36500 days, as 30.00:00:00 for 30 days.");
         if (options.SlowWrite <= TimeSpan.Zero)
             problems.Add($"Journal:SlowWrite is {options.SlowWrite}; give a time above zero, as 00:00:01.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

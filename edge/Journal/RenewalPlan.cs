@@ -14,6 +14,9 @@ internal sealed record RenewalPlan(string Stream, long Confirmed, StreamReason R
     public const string SetAsidePrefix = "journal-";
     private const string FileName = "journal-renewal.json";
 
+    /// <param name="folder">The gate's data directory.</param>
+    public static DurableFile FileIn(string folder) => DurableFile.At(Path.Combine(folder, FileName));
+
     public static RenewalPlan For(string folder, string stream, long confirmed, StreamReason reason)
     {
         var name = SetAsidePrefix + stream;
@@ -22,12 +25,11 @@ internal sealed record RenewalPlan(string Stream, long Confirmed, StreamReason R
     }
 
     /// <summary>Null when nothing is planned, or what is planned cannot be read: the gate then finds out anew.</summary>
-    public static RenewalPlan? Load(string folder)
+    public static RenewalPlan? Load(DurableFile file)
     {
-        var path = Path.Combine(folder, FileName);
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), RenewalPlanJson.Default.RenewalPlan) : null;
+            return file.Read() is { } bytes ? JsonSerializer.Deserialize(bytes, RenewalPlanJson.Default.RenewalPlan) : null;
         }
         catch (Exception torn) when (torn is JsonException or IOException)
         {
@@ -35,26 +37,7 @@ internal sealed record RenewalPlan(string Stream, long Confirmed, StreamReason R
         }
     }
 
-    public void Save(string folder)
-    {
-        var path = Path.Combine(folder, FileName);
-        using (var file = new DiskFileHandle(path + ".new", DiskAccess.Write))
-        {
-            var json = JsonSerializer.SerializeToUtf8Bytes(this, RenewalPlanJson.Default.RenewalPlan);
-            file.SetLength(json.Length);
-            file.Write(json, 0);
-            file.Sync();
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
-        if (!OperatingSystem.IsWindows()) NativeMethods.SyncFolder(folder);
-    }
-
-    public static void Delete(string folder)
-    {
-        File.Delete(Path.Combine(folder, FileName));
-        if (!OperatingSystem.IsWindows()) NativeMethods.SyncFolder(folder);
-    }
+    public void Save(DurableFile file) => file.Replace(JsonSerializer.SerializeToUtf8Bytes(this, RenewalPlanJson.Default.RenewalPlan));
 }
 
 [JsonSerializable(typeof(RenewalPlan))]

@@ -15,6 +15,21 @@ internal sealed class SetAsideJournals(
         while (await timer.WaitForNextTickAsync(stoppingToken)) Remove();
     }
 
+    /// <summary>The journal of a stream that was left; null when there is none, or it cannot be opened.</summary>
+    public static EventJournal? Open(GateSettings gate, string stream, TimeProvider time, ILogger logger)
+    {
+        try
+        {
+            var newest = new DirectoryInfo(gate.DataDirectory).EnumerateDirectories($"{RenewalPlan.SetAsidePrefix}{stream}*").MaxBy(folder => folder.LastWriteTimeUtc);
+            return newest is null ? null : EventJournal.Open(newest.FullName, gate.Source, JournalSettings.KeepingAll, time, logger);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JournalException)
+        {
+            JournalLog.UpkeepFailed(logger, failure);
+            return null;
+        }
+    }
+
     internal void Remove()
     {
         if (!clock.IsSynchronized) return;

@@ -10,8 +10,14 @@ internal static class CheckedSettings
     public static void AddCheckedSettings<T, TValidator>(this IServiceCollection services, IConfigurationSection section)
         where T : class, new() where TValidator : class, IValidateOptions<T>
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(new Binding<T>(section)));
+        services.AddCheckedSettings<T>(section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, TValidator>());
+    }
+
+    /// <summary>As the other, for a section of which every value that can be read is right.</summary>
+    public static void AddCheckedSettings<T>(this IServiceCollection services, IConfigurationSection section) where T : class, new()
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(new Binding<T>(section)));
         services.AddOptions<T>().Configure(options => SettingsReader.Bind(section, options, [])).ValidateOnStart();
     }
 

@@ -34,10 +34,10 @@ internal sealed class CommandBook
         Forget(now);
         if (_notes.TryGetValue(command.Id, out var known)) return known.Note.Result is { } result ? new Repeat(result) : Wait.Instance;
         if (wall is not { } right)
-            return new Refuse(CommandOutcome.Refused, "The gate's clock is not synchronised, so it cannot tell whether the command is late. See the gate's time service.");
-        if (command.Deadline <= right) return new Refuse(CommandOutcome.Expired, "The command came after its deadline.");
-        if (command.IssuedAt > right + Skew || command.Deadline > right + OrderJson.MaximumLifetime)
-            return new Refuse(CommandOutcome.Refused, "The command is from the future: the clocks of gate and centre differ.");
+            return new Refuse(CommandOutcome.Refused, CommandCodes.ClockNotSynchronised, "The gate's clock is not synchronised, so it cannot tell whether the command is late. See the gate's time service.");
+        if (command.Deadline <= right) return new Refuse(CommandOutcome.Expired, CommandCodes.Late, "The command came after its deadline.");
+        if (command.IssuedAt > right + Skew || command.Deadline > right + OrderJson.MaximumLifetime + Skew)
+            return new Refuse(CommandOutcome.Refused, CommandCodes.FromTheFuture, "The command is from the future: the clocks of gate and centre differ.");
         if (_notes.Count >= Most) return Overflow.Instance;
         var left = command.Deadline - right;
         var lifetime = command.Deadline - command.IssuedAt;
@@ -114,4 +114,4 @@ internal sealed record Overflow : CommandVerdict
     public static Overflow Instance { get; } = new();
 }
 
-internal sealed record Refuse(CommandOutcome Outcome, string Why) : CommandVerdict;
+internal sealed record Refuse(CommandOutcome Outcome, string Code, string Why) : CommandVerdict;

@@ -56,8 +56,8 @@ internal sealed class CommandDesk(
                 Id = note.Id, Action = note.Action, Issuer = note.Issuer, Lane = note.Lane, Deadline = note.Deadline, IssuedAt = note.Deadline - OrderJson.MaximumLifetime,
             };
             await EndAsync(command, note.Action == CommandActions.Restart
-                ? (CommandOutcome.Done, "The gate has started again.")
-                : (CommandOutcome.Interrupted, "The gate went down before it could say that the command was carried out; it may have been. It is not done again."));
+                ? new(CommandOutcome.Done, CommandCodes.StartedAgain, "The gate has started again.")
+                : new GateAnswer(CommandOutcome.Interrupted, CommandCodes.WentDown, "The gate went down before it could say that the command was carried out; it may have been. It is not done again."));
         }
 
         _isRecovered = true;
@@ -76,7 +76,7 @@ internal sealed class CommandDesk(
         if (command is not null && command.Id != id) (command, problem) = (null, "the id is not that of the topic");
         if (command is null)
         {
-            Unreadable(id, problem!);
+            Unreadable(id, CommandCodes.Unreadable, problem!);
             return;
         }
 
@@ -92,10 +92,10 @@ internal sealed class CommandDesk(
                 metrics.Repeated();
                 break;
             case Overflow:
-                Unreadable(id, "too many commands have come within a quarter of an hour");
+                Unreadable(id, CommandCodes.TooMany, "too many commands have come within a quarter of an hour");
                 break;
             case Refuse refuse:
-                _ = Guarded(() => EndAsync(command, (refuse.Outcome, refuse.Why)));
+                _ = Guarded(() => EndAsync(command, new(refuse.Outcome, refuse.Code, refuse.Why)));
                 break;
             case Take take:
                 _ = Guarded(() => CarryOutAsync(command, take.Until));
@@ -109,31 +109,31 @@ internal sealed class CommandDesk(
         {
             Command = command.Id, Action = command.Action, Issuer = command.Issuer, Lane = command.Lane, Reason = command.Reason, Deadline = command.Deadline,
         });
-        if (!recorded) await EndAsync(command, (CommandOutcome.Failed, "The gate's disk does not take the record of it, so it is not done."));
-        else if (IsLate()) await EndAsync(command, (CommandOutcome.Expired, "Its deadline passed while it was recorded."));
-        else if (await acts.PerformAsync(command, IsLate) is { } answer) await EndAsync(command, (answer.Outcome, answer.Message), answer.Diagnostics);
+        if (!recorded) await EndAsync(command, new(CommandOutcome.Failed, CommandCodes.NotRecorded, "The gate's disk does not take the record of it, so it is not done."));
+        else if (IsLate()) await EndAsync(command, new(CommandOutcome.Expired, CommandCodes.Late, "Its deadline passed while it was recorded."));
+        else if (await acts.PerformAsync(command, IsLate) is { } answer) await EndAsync(command, answer);
 
         // A clock that was set back does not give it more time, one that was set forward takes it away.
         bool IsLate() => Now > until || clock.Now > command.Deadline;
     }
 
     /// <summary>Recorded first, so that a repetition after a restart has the same answer.</summary>
-    private async Task EndAsync(GateCommand command, (CommandOutcome Outcome, string? Message) end, GateDiagnostics? diagnostics = null)
+    private async Task EndAsync(GateCommand command, GateAnswer end)
     {
-        var result = new CommandResult { Id = command.Id, Outcome = end.Outcome, Message = end.Message, Time = time.GetLocalNow() };
+        var result = new CommandResult { Id = command.Id, Outcome = end.Outcome, Code = end.Code, Message = end.Message, Time = time.GetLocalNow() };
         // Noted before it is durable: a repetition that comes meanwhile is not a second command.
         lock (_lock) _book.End(command, result, Now);
         await journal.AppendAsync(new CommandEnded
         {
-            Command = command.Id, Outcome = end.Outcome, Message = end.Message, Action = command.Action, Issuer = command.Issuer, Lane = command.Lane,
+            Command = command.Id, Outcome = end.Outcome, Code = end.Code, Message = end.Message, Action = command.Action, Issuer = command.Issuer, Lane = command.Lane,
             Deadline = command.Deadline,
         });
         metrics.Ended(end.Outcome);
         logger.Ended(command.Id, command.Action, end.Outcome);
-        centre.Answer(result with { Diagnostics = diagnostics });
+        centre.Answer(result with { Diagnostics = end.Diagnostics });
     }
 
-    private void Unreadable(string id, string problem)
+    private void Unreadable(string id, string code, string problem)
     {
         metrics.Malformed();
         logger.Unreadable(problem);
@@ -141,8 +141,8 @@ internal sealed class CommandDesk(
         // Whoever floods the topic must not fill the journal.
         if (++_unreadable.Count > UnreadablePerMinute) return;
         var message = $"The command was not looked at: {problem}";
-        journal.Append([new CommandEnded { Command = id, Outcome = CommandOutcome.Refused, Message = message }]);
-        if (OrderJson.IsId(id)) centre.Answer(new CommandResult { Id = id, Outcome = CommandOutcome.Refused, Message = message, Time = time.GetLocalNow() });
+        journal.Append([new CommandEnded { Command = id, Outcome = CommandOutcome.Refused, Code = code, Message = message }]);
+        if (OrderJson.IsId(id)) centre.Answer(new CommandResult { Id = id, Outcome = CommandOutcome.Refused, Code = code, Message = message, Time = time.GetLocalNow() });
     }
 
     private async Task Guarded(Func<Task> work)

@@ -9,33 +9,52 @@ namespace Checkpoint.Edge.Orders;
 
 /// <summary>
 /// Finds in the journal which commands were taken before this start. What was known at some event is kept beside it in
-/// "orders/commands.json", only to save reading the journal from its beginning.
+/// "orders/commands.json", only to save reading the journal from its beginning. Of a journal that was left for a new stream it
+/// reads what the file does not have: a command that was confirmed there is not in the new one.
 /// </summary>
-internal sealed class CommandHistory(EventJournal journal, IOptions<GateSettings> gate)
+internal sealed class CommandHistory
 {
     /// <summary>Events after which the file is written anew.</summary>
     public const long Interval = 5_000;
 
-    private readonly StoredFile _file = new(gate.Value, "commands.json");
+    private readonly EventJournal _journal;
+    private readonly StoredFile _file;
     private long _saved;
 
+    private readonly Func<string, EventJournal?> _left;
+
+    public CommandHistory(EventJournal journal, IOptions<GateSettings> gate, TimeProvider time, ILogger<CommandHistory> logger)
+        : this(journal, new StoredFile(gate.Value, "commands.json"), stream => SetAsideJournals.Open(gate.Value, stream, time, logger)) { }
+
+    /// <param name="left">The journal of another stream that was set aside, to be disposed; null when there is none.</param>
+    internal CommandHistory(EventJournal journal, StoredFile file, Func<string, EventJournal?> left) => (_journal, _file, _left) = (journal, file, left);
+
     /// <summary>Events that are not in the file yet.</summary>
-    public long Behind => journal.DurableSequence - _saved;
+    public long Behind => _journal.DurableSequence - _saved;
 
     /// <summary>Reads what this process has not written itself. Ends when all of it is on the medium.</summary>
     public async Task ReadAsync(Action<CommandNote> found, CancellationToken stop)
     {
-        var through = journal.LastSequence;
+        var through = _journal.LastSequence;
         var known = Load();
         foreach (var note in known?.Notes ?? []) found(note);
+        if (known is not null && known.Stream != _journal.Stream) ReadLeft(known, found);
         // The file of another disk still says which commands not to repeat.
-        _saved = known?.Stream == journal.Stream && known.Through <= through ? known.Through : 0;
+        _saved = known?.Stream == _journal.Stream && known.Through <= through ? known.Through : 0;
         if (_saved >= through) return;
-        await foreach (var entry in journal.ReadAsync(_saved + 1, stop))
+        await foreach (var entry in _journal.ReadAsync(_saved + 1, stop))
         {
             if (NoteOf(entry.Utf8.Span) is { } note) found(note);
             if (entry.Sequence >= through) break;
         }
+    }
+
+    private void ReadLeft(KnownCommands known, Action<CommandNote> found)
+    {
+        using var left = _left(known.Stream);
+        if (left is null) return;
+        foreach (var entry in left.Read(Math.Max(known.Through + 1, left.OldestSequence), left.DurableSequence))
+            if (NoteOf(entry.Utf8.Span) is { } note) found(note);
     }
 
     /// <summary>Keeps what is known, with everything up to an event in it. A disk that does not take it costs time at the next start only.</summary>
@@ -43,7 +62,7 @@ internal sealed class CommandHistory(EventJournal journal, IOptions<GateSettings
     {
         try
         {
-            _file.Write(JsonSerializer.SerializeToUtf8Bytes(new KnownCommands(journal.Stream, through, [.. notes]), CommandHistoryJson.Default.KnownCommands));
+            _file.Write(JsonSerializer.SerializeToUtf8Bytes(new KnownCommands(_journal.Stream, through, [.. notes]), CommandHistoryJson.Default.KnownCommands));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -74,7 +93,7 @@ internal sealed class CommandHistory(EventJournal journal, IOptions<GateSettings
             CommandTaken taken => new(taken.Command, taken.Action, taken.Issuer, taken.Lane, taken.Deadline, null),
             CommandEnded { Action: { } action, Issuer: { } issuer, Deadline: { } deadline } ended => new(
                 ended.Command, action, issuer, ended.Lane, deadline,
-                new CommandResult { Id = ended.Command, Outcome = ended.Outcome, Message = ended.Message, Time = happened.Time }),
+                new CommandResult { Id = ended.Command, Outcome = ended.Outcome, Code = ended.Code, Message = ended.Message, Time = happened.Time }),
             _ => null,
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Threading.Channels;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Uplink;
@@ -11,23 +12,31 @@ using Microsoft.Extensions.Options;
 namespace Checkpoint.Edge.Orders;
 
 /// <summary>The directives that hold, and who has acknowledged them; in "orders/directives.json".</summary>
-internal sealed class DirectiveBoard : IConversation
+internal sealed class DirectiveBoard : BackgroundService, IConversation
 {
     private const int MostAcknowledgements = 500;
 
     private readonly StoredFile _file;
     private readonly EventJournal _journal;
     private readonly TimeProvider _time;
+    private readonly UplinkMetrics _metrics;
     private readonly ILogger<DirectiveBoard> _logger;
+    /// <summary>Held for moments only, never while the disk writes: staff and the connection to the centre wait for it.</summary>
     private readonly Lock _lock = new();
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private KnownDirectives _known;
+    private KnownDirectives _stored;
 
-    public DirectiveBoard(IOptions<GateSettings> gate, EventJournal journal, TimeProvider time, ILogger<DirectiveBoard> logger)
+    public DirectiveBoard(IOptions<GateSettings> gate, EventJournal journal, TimeProvider time, UplinkMetrics metrics, ILogger<DirectiveBoard> logger)
+        : this(gate, new StoredFile(gate.Value, "directives.json"), journal, time, metrics, logger) { }
+
+    internal DirectiveBoard(
+        IOptions<GateSettings> gate, StoredFile file, EventJournal journal, TimeProvider time, UplinkMetrics metrics, ILogger<DirectiveBoard> logger)
     {
-        (_journal, _time, _logger) = (journal, time, logger);
+        (_journal, _time, _metrics, _logger) = (journal, time, metrics, logger);
         Filters = [GateTopic.Directives(new GateAddress(gate.Value.Site, gate.Value.Name))];
-        _file = new StoredFile(gate.Value, "directives.json");
-        _known = Load() ?? new(new DirectiveList { Version = 0, Directives = [] }, []);
+        _file = file;
+        _stored = _known = Load() ?? new(new DirectiveList { Version = 0, Directives = [] }, []);
     }
 
     public IReadOnlyList<string> Filters { get; }
@@ -52,14 +61,16 @@ internal sealed class DirectiveBoard : IConversation
         if (payload.Length == 0) return;
         if (OrderJson.ReadDirectives(payload.Span, out var problem) is not { } list)
         {
+            _metrics.Bad("directives");
             _logger.DirectivesRefused(problem!);
             return;
         }
 
         lock (_lock)
         {
-            // The broker repeats it at every connect; an older one is from a broker that slept.
-            if (list.Version <= _known.List.Version) return;
+            // The broker repeats it at every connect; an older one is from a broker that slept. The same number with other content
+            // is from a centre whose store was put back, and which counted to it once more.
+            if (list.Version < _known.List.Version || (list.Version == _known.List.Version && IsSame(list, _known.List))) return;
             var ids = list.Directives.Select(each => each.Id).ToHashSet();
             Keep(new(list, _known.Acknowledged.RemoveAll(each => !ids.Contains(each.Directive))));
         }
@@ -94,12 +105,39 @@ internal sealed class DirectiveBoard : IConversation
         directive.Id, directive.Title, directive.Text, directive.IssuedAt, directive.Issuer, directive.Until,
         [.. _known.Acknowledged.Where(each => each.Directive == directive.Id).Select(each => new AcknowledgementView(each.By, each.At))]);
 
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await foreach (var _ in _changed.Reader.ReadAllAsync(stoppingToken)) Store();
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it was that stopping interrupted.
+        }
+
+        Store();
+    }
+
+    private static bool IsSame(DirectiveList one, DirectiveList other) => OrderJson.Write(one).AsSpan().SequenceEqual(OrderJson.Write(other));
+
+    /// <summary>Shown at once; on the disk soon after. What a power cut takes, the centre sends again, and the journal has who read it.</summary>
     private void Keep(KnownDirectives known)
     {
         _known = known;
+        _changed.Writer.TryWrite(true);
+    }
+
+    private void Store()
+    {
+        KnownDirectives known;
+        lock (_lock) known = _known;
+        if (ReferenceEquals(known, _stored)) return;
         try
         {
             _file.Write(JsonSerializer.SerializeToUtf8Bytes(known, DirectiveJson.Default.KnownDirectives));
+            _stored = known;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

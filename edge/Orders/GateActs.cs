@@ -14,28 +14,30 @@ internal sealed class GateActs(
     public async Task<GateAnswer?> PerformAsync(GateCommand command, Func<bool> isLate)
     {
         if (CommandActions.OfLane.Contains(command.Action)) return await InLaneAsync(command, isLate);
-        if (command.Lane is not null) return Refused($"{command.Action} is not for a lane.");
+        if (command.Lane is not null) return Refused(CommandCodes.NotForALane, $"{command.Action} is not for a lane.");
         return command.Action switch
         {
             CommandActions.TakePolicy => policies.TakeNow(command.Force),
-            CommandActions.SendDiagnostics => new GateAnswer(CommandOutcome.Done, null, await diagnostics.LookAsync()),
+            CommandActions.SendDiagnostics => new GateAnswer(CommandOutcome.Done, Diagnostics: await diagnostics.LookAsync()),
             CommandActions.Restart => Restart(command.Force),
-            _ => Refused($"This gate knows no action \"{command.Action}\"; it knows {string.Join(", ", CommandActions.OfLane.Concat(CommandActions.OfGate))}."),
+            _ => Refused(CommandCodes.ActionUnknown, $"This gate knows no action \"{command.Action}\"; it knows {string.Join(", ", CommandActions.OfLane.Concat(CommandActions.OfGate))}."),
         };
     }
 
     private async Task<GateAnswer> InLaneAsync(GateCommand command, Func<bool> isLate)
     {
         if (command.Lane is null || !lanes.Lanes.TryGetValue(command.Lane, out var lane))
-            return Refused($"This gate has no such lane; it has {string.Join(", ", lanes.Lanes.Keys)}.");
-        if (CommandActions.NeedsReason(command.Action) && command.Reason is null) return Refused($"{command.Action} needs a reason.");
+            return Refused(CommandCodes.LaneUnknown, $"This gate has no such lane; it has {string.Join(", ", lanes.Lanes.Keys)}.");
+        if (CommandActions.NeedsReason(command.Action) && command.Reason is null) return Refused(CommandCodes.ReasonMissing, $"{command.Action} needs a reason.");
+        if (command.Pass is not { } seen)
+            return Refused(CommandCodes.PassMissing, $"{command.Action} needs the pass the person saw in the lane, or \"{CommandActions.NoPass}\".");
         var (late, other) = (false, false);
         var events = await lane.AskAsync(new StaffActs($"centre: {command.Issuer}", ActionOf(command)), state =>
-            !(late = isLate()) && !(other = command.Pass is { } pass && pass != state.Pass));
-        if (late) return new GateAnswer(CommandOutcome.Expired, "Its deadline passed before its turn came in the lane.");
-        if (other || events is null) return Refused("another-pass");
+            !(late = isLate()) && !(other = seen != (state.Pass ?? CommandActions.NoPass)));
+        if (late) return new GateAnswer(CommandOutcome.Expired, CommandCodes.Late, "Its deadline passed before its turn came in the lane.");
+        if (other || events is null) return Refused(CommandCodes.AnotherPass, "The lane does not have the vehicle that was meant.");
         var acted = events.Value.OfType<StaffActed>().Single();
-        return acted.Accepted ? new GateAnswer(CommandOutcome.Done) : Refused(acted.Refusal!);
+        return acted.Accepted ? new GateAnswer(CommandOutcome.Done) : Refused(acted.Refusal!, acted.Refusal!);
     }
 
     private static StaffAction ActionOf(GateCommand command) => command.Action switch
@@ -50,15 +52,16 @@ internal sealed class GateActs(
     private GateAnswer? Restart(bool force)
     {
         if (!force && lanes.Lanes.Values.FirstOrDefault(lane => lane.State.Pass is not null || lane.State.Barrier.Arm != ArmPosition.Down) is { } busy)
-            return Refused($"A vehicle is in {busy.Name}, or its arm is not down.");
+            return Refused(CommandCodes.LaneBusy, $"A vehicle is in {busy.Name}, or its arm is not down.");
         logger.Restarting();
         outcome.ExitCode = GateOutcome.StartAgain;
         lifetime.StopApplication();
         return null;
     }
 
-    private static GateAnswer Refused(string why) => new(CommandOutcome.Refused, why);
+    private static GateAnswer Refused(string code, string why) => new(CommandOutcome.Refused, code, why);
 }
 
+/// <param name="Code">One of <see cref="CommandCodes"/>, or the lane's word for a refusal.</param>
 /// <param name="Message">Why, in English or as the lane's word for a refusal.</param>
-internal sealed record GateAnswer(CommandOutcome Outcome, string? Message = null, GateDiagnostics? Diagnostics = null);
+internal sealed record GateAnswer(CommandOutcome Outcome, string? Code = null, string? Message = null, GateDiagnostics? Diagnostics = null);

@@ -13,7 +13,7 @@ public static class OrdersRegistration
     /// <summary>Commands, policy and directives of the centre. Needs uplink, journal and hardware; register it after the gate, whose policy it keeps.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddCheckedSettings<OrdersSettings, OrdersSettingsValidator>(configuration.GetSection(OrdersSettings.Section));
+        services.AddCheckedSettings<OrdersSettings>(configuration.GetSection(OrdersSettings.Section));
         services.TryAddSingleton<GateHealth>();
         services.AddSingleton<StoredPolicy>();
         services.Replace(ServiceDescriptor.Singleton(provider =>
@@ -25,6 +25,7 @@ public static class OrdersRegistration
         services.AddSingleton<IConversation>(provider => provider.GetRequiredService<PolicyDesk>());
         services.AddSingleton<IConversation>(provider => provider.GetRequiredService<DirectiveBoard>());
         services.AddHostedService(provider => provider.GetRequiredService<PolicyDesk>());
+        services.AddHostedService(provider => provider.GetRequiredService<DirectiveBoard>());
         return services.AddHostedService<CommandDesk>();
     }
 

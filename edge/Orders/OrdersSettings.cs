@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Checkpoint.Edge.Orders;
 
 /// <summary>Settings "Orders:*".</summary>
@@ -12,9 +10,4 @@ public sealed class OrdersSettings
     /// hand. Without this, such a gate refuses every command, because it cannot tell a late one.
     /// </summary>
     public bool TrustClock { get; set; }
-}
-
-internal sealed class OrdersSettingsValidator : IValidateOptions<OrdersSettings>
-{
-    public ValidateOptionsResult Validate(string? name, OrdersSettings options) => ValidateOptionsResult.Success;
 }

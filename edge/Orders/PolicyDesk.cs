@@ -17,6 +17,7 @@ internal sealed class PolicyDesk : BackgroundService, IConversation
     private readonly StoredPolicy _stored;
     private readonly HardwareSettings _hardware;
     private readonly EventJournal _journal;
+    private readonly UplinkMetrics _metrics;
     private readonly ILogger<PolicyDesk> _logger;
     private readonly Lock _lock = new();
     /// <summary>Only the newest counts.</summary>
@@ -26,9 +27,10 @@ internal sealed class PolicyDesk : BackgroundService, IConversation
     private string? _refused;
 
     public PolicyDesk(
-        PolicyInUse inUse, StoredPolicy stored, HardwareSettings hardware, EventJournal journal, IOptions<GateSettings> gate, ILogger<PolicyDesk> logger)
+        PolicyInUse inUse, StoredPolicy stored, HardwareSettings hardware, EventJournal journal, IOptions<GateSettings> gate,
+        UplinkMetrics metrics, ILogger<PolicyDesk> logger)
     {
-        (_inUse, _stored, _hardware, _journal, _logger) = (inUse, stored, hardware, journal, logger);
+        (_inUse, _stored, _hardware, _journal, _metrics, _logger) = (inUse, stored, hardware, journal, metrics, logger);
         Filters = [GateTopic.Policy(new GateAddress(gate.Value.Site, gate.Value.Name))];
         inUse.Applied += policy => _journal.Append([new PolicyApplied { Version = policy.Version }]);
     }
@@ -44,17 +46,16 @@ internal sealed class PolicyDesk : BackgroundService, IConversation
     public Task RunAsync(Link link, CancellationToken stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
     /// <summary>The newest policy received, for every lane at once, whatever is in it.</summary>
-    /// <param name="force">Also when its version is lower than that in use.</param>
+    /// <param name="force">Also when its version is not higher than that in use.</param>
     public GateAnswer TakeNow(bool force)
     {
         lock (_lock)
         {
-            if (_latest is not { } latest) return new(CommandOutcome.Refused, "No policy has been received since the gate started.");
-            var problem = Problem(latest, force);
-            if (problem is not null) return new(CommandOutcome.Refused, problem);
-            if (latest != _inUse.Wanted && Store(latest) is { } refused) return new(CommandOutcome.Failed, refused);
+            if (_latest is not { } latest) return new(CommandOutcome.Refused, CommandCodes.NoPolicy, "No policy has been received since the gate started.");
+            if (Problem(latest, force) is { } problem) return new(CommandOutcome.Refused, problem.Code, problem.Text);
+            if (latest != _inUse.Wanted && Store(latest) is { } refused) return new(CommandOutcome.Failed, CommandCodes.PolicyNotStored, refused);
             _inUse.Change(latest == _inUse.Wanted ? _inUse.Wanted : latest, atOnce: true);
-            return new(CommandOutcome.Done, $"Policy version {latest.Version} is in use.");
+            return new(CommandOutcome.Done, CommandCodes.PolicyInUse, $"Policy version {latest.Version} is in use.");
         }
     }
 
@@ -78,25 +79,26 @@ internal sealed class PolicyDesk : BackgroundService, IConversation
         {
             if (PolicyJson.Read(payload, out var unreadable) is not { } policy)
             {
+                _metrics.Bad("policy");
                 Refuse(null, unreadable!);
                 return;
             }
 
             _latest = policy;
             if (policy == _inUse.Wanted) return;
-            if (Problem(policy, force: false) is { } problem) Refuse(policy.Version, problem);
+            if (Problem(policy, force: false) is { } problem) Refuse(policy.Version, problem.Text);
             else if (Store(policy) is { } refused) Refuse(policy.Version, refused);
             else _inUse.Change(policy, atOnce: false);
         }
     }
 
-    private string? Problem(Policy policy, bool force)
+    private (string Code, string Text)? Problem(Policy policy, bool force)
     {
         var inUse = _inUse.Wanted;
         if (policy == inUse) return null;
-        if (policy.Version == inUse.Version) return $"Version {policy.Version} is in use with other content; a changed policy needs a new version.";
-        if (policy.Version < inUse.Version && !force) return $"Version {policy.Version} is lower than {inUse.Version}, which is in use.";
-        return string.Join(' ', PumpLimitCheck.Problems(policy, _hardware, $"policy {policy.Version}")) is { Length: > 0 } unfit ? unfit : null;
+        if (policy.Version == inUse.Version && !force) return (CommandCodes.PolicyNotNewer, $"Version {policy.Version} is in use with other content; a changed policy needs a new version.");
+        if (policy.Version < inUse.Version && !force) return (CommandCodes.PolicyNotNewer, $"Version {policy.Version} is lower than {inUse.Version}, which is in use.");
+        return string.Join(' ', PumpLimitCheck.Problems(policy, _hardware, $"policy {policy.Version}")) is { Length: > 0 } unfit ? (CommandCodes.PolicyUnfit, unfit) : null;
     }
 
     private string? Store(Policy policy)

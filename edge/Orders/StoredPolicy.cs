@@ -10,9 +10,11 @@ internal sealed class StoredPolicy
 {
     private readonly StoredFile _file;
 
-    public StoredPolicy(IOptions<GateSettings> gate, HardwareSettings hardware)
+    public StoredPolicy(IOptions<GateSettings> gate, HardwareSettings hardware) : this(new StoredFile(gate.Value, "policy.json"), hardware) { }
+
+    internal StoredPolicy(StoredFile file, HardwareSettings hardware)
     {
-        _file = new StoredFile(gate.Value, "policy.json");
+        _file = file;
         if (_file.Read() is not { } bytes) return;
         var policy = PolicyJson.Read(bytes, out var problem);
         problem ??= string.Join(' ', PumpLimitCheck.Problems(policy!, hardware, _file.Path)) is { Length: > 0 } unfit ? unfit : null;

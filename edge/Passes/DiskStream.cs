@@ -4,7 +4,8 @@ namespace Checkpoint.Edge.Passes;
 
 /// <summary>A file of the gate's disk as the stream LiteDB wants. LiteDB reads and writes whole pages and calls it under its own lock.</summary>
 /// <param name="sums">The sums that the pages are checked by; null for a file without any.</param>
-internal sealed class DiskStream(IDiskFile file, PageSums? sums = null) : Stream
+/// <param name="syncs">False for a file that is synced when it is finished.</param>
+internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syncs = true) : Stream
 {
     public override bool CanRead => true;
 
@@ -49,7 +50,11 @@ internal sealed class DiskStream(IDiskFile file, PageSums? sums = null) : Stream
     }
 
     /// <summary>LiteDB flushes where it wants to have it on the medium.</summary>
-    public override void Flush() => file.Sync();
+    public override void Flush()
+    {
+        if (syncs)
+            file.Sync();
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -10,6 +10,17 @@ internal static class PassDocument
 {
     public const string Arrived = "arrived", PlateKey = "plateKey", Outcome = "outcome", StepPass = "pass", StepSequence = "sequence";
 
+    // With parameters: LiteDB's Query puts values into the text, and every text is compiled and kept for ever.
+    public static BsonExpression ArrivedBetween(BsonValue first, BsonValue last) => BsonExpression.Create($"{Arrived} BETWEEN @0 AND @1", first, last);
+
+    public static BsonExpression ArrivedBefore(BsonValue time) => BsonExpression.Create($"{Arrived} < @0", time);
+
+    public static BsonExpression HasPlate(BsonValue key) => BsonExpression.Create($"{PlateKey} = @0", key);
+
+    public static BsonExpression HasOutcome(BsonValue outcome) => BsonExpression.Create($"{Outcome} = @0", outcome);
+
+    public static BsonExpression IsStepOf(BsonValue pass) => BsonExpression.Create($"{StepPass} = @0", pass);
+
     public static BsonDocument Write(Pass pass)
     {
         var document = new BsonDocument { ["_id"] = pass.Id, ["lane"] = pass.Lane, [Arrived] = pass.Arrived.ToUnixTimeMilliseconds() };

@@ -40,7 +40,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             return false;
         database.BeginTrans();
         var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
-        var changed = new Dictionary<string, Pass>();
+        var (changed, happened) = (new Dictionary<string, Pass>(), new List<BsonDocument>(entries.Count));
         foreach (var entry in entries)
         {
             if (CloudEventJson.Read(entry.Utf8.Span, out _) is not { } recorded || PassProjection.PassOf(recorded.Data) is not { } id)
@@ -48,8 +48,10 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             var pass = changed.GetValueOrDefault(id) ?? (passes.FindById(id) is { } document ? PassDocument.Read(document) : null);
             changed[id] = PassProjection.Next(pass, id, recorded);
             using var json = JsonDocument.Parse(entry.Utf8);
-            steps.Upsert(PassDocument.WriteStep(id, recorded, json.RootElement.GetProperty("data"u8).GetRawText()));
+            happened.Add(PassDocument.WriteStep(id, recorded, json.RootElement.GetProperty("data"u8).GetRawText()));
         }
+        // All at once: LiteDB begins with the collection's first page at every call.
+        steps.Upsert(happened);
         passes.Upsert(changed.Values.Select(PassDocument.Write));
         WriteAbout(database, entries[^1].Sequence);
         database.Commit();
@@ -61,12 +63,12 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
     /// <summary>Newest first, without their steps.</summary>
     public IReadOnlyList<Pass> Find(PassQuery query) => Use(database =>
     {
-        var found = database.GetCollection(Passes).Query().Where(Query.Between(
-            PassDocument.Arrived, query.From?.ToUnixTimeMilliseconds() ?? 0, (query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue) - 1));
+        var found = database.GetCollection(Passes).Query().Where(PassDocument.ArrivedBetween(
+            query.From?.ToUnixTimeMilliseconds() ?? 0, (query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue) - 1));
         if (query.Plate is { } plate)
-            found = found.Where(Query.EQ(PassDocument.PlateKey, (long)plate.KeyWithoutColour));
+            found = found.Where(PassDocument.HasPlate((long)plate.KeyWithoutColour));
         if (query.Outcome is { } outcome)
-            found = found.Where(Query.EQ(PassDocument.Outcome, outcome.ToString()));
+            found = found.Where(PassDocument.HasOutcome(outcome.ToString()));
         return found.OrderByDescending(PassDocument.Arrived).Limit(query.Limit).ToEnumerable().Select(PassDocument.Read).ToList();
     });
 
@@ -74,7 +76,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
     public Pass? Find(string id) => Use(database => database.GetCollection(Passes).FindById(id) is { } document
         ? PassDocument.Read(document) with
         {
-            Steps = [.. database.GetCollection(Steps).Find(Query.EQ(PassDocument.StepPass, id)).Select(PassDocument.ReadStep).OrderBy(step => step.Sequence)],
+            Steps = [.. database.GetCollection(Steps).Find(PassDocument.IsStepOf(id)).Select(PassDocument.ReadStep).OrderBy(step => step.Sequence)],
         }
         : null);
 
@@ -145,7 +147,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
 
     private static int RemovePasses(LiteDatabase database, DateTimeOffset before)
     {
-        var old = database.GetCollection(Passes).Find(Query.LT(PassDocument.Arrived, before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
+        var old = database.GetCollection(Passes).Find(PassDocument.ArrivedBefore(before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
         RemovePasses(database, old);
         return old.Count;
     }
@@ -159,7 +161,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
             database.BeginTrans();
             foreach (var pass in some)
             {
-                steps.DeleteMany(Query.EQ(PassDocument.StepPass, pass));
+                steps.DeleteMany(PassDocument.IsStepOf(pass));
                 passes.Delete(pass);
             }
             database.Commit();

@@ -20,7 +20,8 @@ internal sealed class GateReport(
         Version = GateVersion.Text,
         Stream = journal.Stream,
         WhitelistVersion = whitelistVersion(),
-        PolicyVersion = lanes.Lanes.Values.FirstOrDefault()?.Rules.Policy.Version ?? 0,
+        // A lane with a vehicle in it may still go by the one before.
+        PolicyVersion = lanes.Lanes.Values.Select(lane => lane.Rules.Policy.Version).DefaultIfEmpty().Min(),
         DirectivesVersion = directivesVersion?.Invoke() ?? 0,
         Lanes = [.. hardware.Lanes.Keys],
         Hardware = hardware.Driver == HardwareDriver.Simulated ? "simulated" : "gpio",

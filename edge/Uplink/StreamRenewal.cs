@@ -64,7 +64,7 @@ internal sealed class StreamRenewal(
     {
         try
         {
-            plan.Save(gate.Value.DataDirectory);
+            plan.Save(RenewalPlan.FileIn(gate.Value.DataDirectory));
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -7,7 +7,7 @@ namespace Checkpoint.Edge.Whitelist;
 /// <summary>
 /// What has changed since the index file, so that a change costs some hundred bytes of disk and not the whole index. A
 /// header of 36 bytes binds it to its index: "CKWCHNG1" 8, version 8, digest 16, CRC-32C 4. Then frames: length 4, CRC-32C
-/// of the content 4, content: a <see cref="WhitelistPage"/> whose head is the whitelist after it.
+/// of the content 4, content: a <see cref="WhitelistPage"/> whose head is the whitelist after it and those that follow with the same head.
 /// </summary>
 internal static class ChangeFile
 {
@@ -17,31 +17,36 @@ internal static class ChangeFile
 
     /// <summary>The index with the changes that are in the file; the index alone when the file belongs to another one.</summary>
     /// <param name="length">Length up to which the file is sound; 0: it is to be written anew.</param>
-    public static Replica Read(string path, WhitelistIndex index, out long length)
+    public static Replica Read(DurableFile file, WhitelistIndex index, out long length)
     {
         length = 0;
         var replica = Replica.Of(index);
         try
         {
-            if (!File.Exists(path))
+            if (file.Read() is not { } bytes || !bytes.AsSpan().StartsWith(Header(index)))
                 return replica;
-            var bytes = File.ReadAllBytes(path);
-            if (!bytes.AsSpan().StartsWith(Header(index)))
-                return replica;
-            WhitelistHead? last = null;
-            long at = HeaderBytes, sound = HeaderBytes;
+            // Each with the state that it leads to, the count of changes until then, and where it ends.
+            List<(WhitelistHead Head, int Count, long End)> written = [];
             List<WhitelistChange> changes = [];
+            long at = HeaderBytes;
             while (Frame.Read(bytes, ref at) is { } frame && WhitelistMessages.ReadPlainPage(frame.Span, out _) is { } page)
             {
                 changes.AddRange(Changes(page));
-                (last, sound) = (page.Head, at);
+                // Many changes are several frames with one head: only the last of them leads there.
+                if (written is [.., var before] && before.Head == page.Head)
+                    written.RemoveAt(written.Count - 1);
+                written.Add((page.Head, changes.Count, at));
             }
-            if (last is null)
-                return replica;
-            if (replica.With(changes, last.Version) is not { } changed || changed.Digest.ToString() != last.Digest || changed.Count != last.Count)
-                return replica;
-            length = sound;
-            return changed;
+            // The last one may be torn between two of its frames; what was written before it is whole.
+            foreach (var (head, count, end) in Enumerable.Reverse(written))
+            {
+                if (replica.With(changes.Take(count), head.Version) is { } changed && changed.Digest.ToString() == head.Digest && changed.Count == head.Count)
+                {
+                    length = end;
+                    return changed;
+                }
+            }
+            return replica;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,34 +57,20 @@ internal static class ChangeFile
     /// <summary>Adds changes, durably.</summary>
     /// <param name="length">Where the sound part of the file ends.</param>
     /// <returns>Where it ends now.</returns>
-    public static long Append(string path, long length, Replica after, IReadOnlyCollection<WhitelistChange> changes)
+    public static long Append(DurableFile file, long length, Replica after, IReadOnlyCollection<WhitelistChange> changes) => file.Append(length, end =>
     {
-        using var file = new FileStream(path, DiskFileHandle.Options(FileMode.Open, FileAccess.Write, FileShare.Read));
-        file.SetLength(length);
-        file.Position = length;
         foreach (var frame in Frames(after, changes))
-            file.Write(frame);
-        file.Flush(flushToDisk: true);
-        return file.Length;
-    }
+            end.Write(frame);
+    });
 
     /// <summary>Writes all changes of a replica, durably, beside the file and then in its place.</summary>
     /// <returns>Where the file ends.</returns>
-    public static long Write(string path, Replica replica)
+    public static long Write(DurableFile file, Replica replica) => file.Replace(draft =>
     {
-        var draft = path + WhitelistFolder.DraftEnding;
-        long length;
-        using (var file = new FileStream(draft, DiskFileHandle.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
-        {
-            file.Write(Header(replica.Base));
-            foreach (var frame in Frames(replica, [.. replica.Changes.Select(Change)]))
-                file.Write(frame);
-            file.Flush(flushToDisk: true);
-            length = file.Length;
-        }
-        WhitelistFolder.Rename(draft, path);
-        return length;
-    }
+        draft.Write(Header(replica.Base));
+        foreach (var frame in Frames(replica, [.. replica.Changes.Select(Change)]))
+            draft.Write(frame);
+    });
 
     public static IEnumerable<WhitelistChange> Changes(WhitelistPage page) => page.Entries.Select(entry =>
         entry.TryRead(out var change, out var problem) ? change : throw new InvalidDataException(problem));

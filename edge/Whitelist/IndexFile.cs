@@ -17,40 +17,39 @@ internal static class IndexFile
 
     private static ReadOnlySpan<byte> Form => "CKWLIST1"u8;
 
-    /// <summary>Writes beside the target, syncs, renames: the target is the old file or the new one, never a part of it.</summary>
-    public static void Write(string path, WhitelistIndex index)
+        public static void Write(string path, WhitelistIndex index) => Write(DurableFile.At(path), index);
+
+    public static void Write(DurableFile file, WhitelistIndex index)
     {
         var texts = IndexTexts.Write(index);
-        var begins = MemoryMarshal.AsBytes(index.Begins);
-        var slots = MemoryMarshal.AsBytes(index.Slots);
         var header = new byte[HeaderBytes];
         Form.CopyTo(header);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), index.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), index.Begins.Length - 1);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(16), texts.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(20), Crc32C.Of(texts, Crc32C.Of(slots, Crc32C.Of(begins))));
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(20), Crc32C.Of(texts, Crc32C.Of(MemoryMarshal.AsBytes(index.Slots), Crc32C.Of(MemoryMarshal.AsBytes(index.Begins)))));
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(24), index.Version);
         BinaryPrimitives.WriteUInt128LittleEndian(header.AsSpan(32), index.Digest.Value);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(HeaderBytes - 4), Crc32C.Of(header.AsSpan(0, HeaderBytes - 4)));
 
-        var draft = path + WhitelistFolder.DraftEnding;
-        using (var file = new FileStream(draft, DiskFileHandle.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
+        file.Replace(draft =>
         {
-            file.Write(header);
-            file.Write(begins);
-            file.Write(slots);
-            file.Write(texts);
-            file.Flush(flushToDisk: true);
-        }
-        WhitelistFolder.Rename(draft, path);
+            draft.Write(header);
+            draft.Write(MemoryMarshal.AsBytes(index.Begins));
+            draft.Write(MemoryMarshal.AsBytes(index.Slots));
+            draft.Write(texts);
+        });
     }
 
     /// <returns>Null, and why in words, when the file is not exactly what was written.</returns>
-    public static WhitelistIndex? Read(string path, out string? problem)
+    public static WhitelistIndex? Read(string path, out string? problem) => Read(DurableFile.At(path), out problem);
+
+    /// <returns>Null, and why in words, when the file is not exactly what was written.</returns>
+    public static WhitelistIndex? Read(DurableFile from, out string? problem)
     {
         try
         {
-            using var file = File.OpenHandle(path);
+            using var file = from.OpenToRead();
             return Read(new FileReader(file), out problem);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -88,23 +87,17 @@ internal static class IndexFile
             new WhitelistDigest(BinaryPrimitives.ReadUInt128LittleEndian(header.AsSpan(32))), begins, slots, ids, gates);
     }
 
-    private sealed class FileReader(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    private sealed class FileReader(IDiskFile file)
     {
         private long _at;
 
-        public long Length => RandomAccess.GetLength(file);
+        public long Length => file.Length;
 
         public bool Fill(Span<byte> bytes)
         {
-            while (!bytes.IsEmpty)
-            {
-                var read = RandomAccess.Read(file, bytes, _at);
-                if (read == 0)
-                    return false;
-                _at += read;
-                bytes = bytes[read..];
-            }
-            return true;
+            var read = file.Read(bytes, _at);
+            _at += read;
+            return read == bytes.Length;
         }
     }
 }

@@ -1,38 +1,58 @@
+using System.Globalization;
+using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Passes;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Checkpoint.Edge.Whitelist;
 
 /// <summary>
 /// The registrations in LiteDB, for people who look one up. Written as a whole beside the old file and then put in its
-/// place, read-only afterwards: LiteDB does not survive a torn write (design.md), so it is never written where it stands.
+/// place, read-only afterwards: LiteDB does not survive a torn write (design.md), so it is never written where it stands. LiteDB
+/// does not notice a page that is torn either: the sums of all pages are kept beside it ("….sums"), and each page is checked when it is read.
 /// </summary>
-internal sealed class RegistrationStore(string path)
+internal sealed class RegistrationStore(IJournalDisk disk, string name)
 {
-    private const string Registrations = "registrations", About = "about";
-    private const int BatchSize = 5_000;
+    private const string Registrations = "registrations", About = "about", SumsEnding = ".sums", DraftEnding = ".draft";
+    private const int BatchSize = 5_000, MaximumSumsBytes = 4 << 20;
+
+    /// <summary>Nobody reads the new one by the sums of the old one.</summary>
+    private readonly Lock _swapping = new();
+
+    public RegistrationStore(string path) : this(new DiskFolder(Path.GetDirectoryName(Path.GetFullPath(path))!), Path.GetFileName(path)) { }
 
     /// <summary>Version and digest that the store was written with; null when there is none or it cannot be read.</summary>
-    public (long Version, WhitelistDigest Digest)? ReadAbout() => Try(database =>
+    public (long Version, WhitelistDigest Digest)? ReadAbout() => Try(AboutOf);
+
+    /// <summary>Whether every page is as it was written. Reads the whole file.</summary>
+    public bool IsSound() => Try(database =>
     {
-        var about = database.GetCollection(About).FindById(1);
-        return about is null ? ((long, WhitelistDigest)?)null
-            : (about["version"].AsInt64, new WhitelistDigest(UInt128.Parse(about["digest"].AsString, System.Globalization.NumberStyles.HexNumber, null)));
+        using var file = disk.Open(name, DiskAccess.Read);
+        if (ReadSums(file.Length) is not { } sums)
+            return false;
+        var pages = new byte[64 * PageSums.PageBytes];
+        for (long at = 0; at < file.Length; at += pages.Length)
+            sums.Check(at, pages.AsSpan(0, file.Read(pages, at)));
+        return true;
     });
 
     /// <summary>The registrations of a plate: one of its colour, or of every colour when it has none.</summary>
     public IReadOnlyList<Registration>? Find(Plate plate) => Try(database =>
     {
+        // With a parameter: LiteDB's Query puts values into the text, and every text is compiled and kept for ever.
         var keys = Enumerable.Range(0, (int)IndexSlot.ColourMask + 1).Select(colour => new BsonValue((long)plate.KeyWithoutColour | (long)colour));
-        return database.GetCollection(Registrations).Find(Query.In("_id", keys)).Select(RegistrationDocument.Read)
+        return database.GetCollection(Registrations).Find(BsonExpression.Create("_id IN @0", new BsonArray(keys))).Select(RegistrationDocument.Read)
             .Where(found => plate.Colour == PlateColour.Unknown || found.Plate.Colour is var colour && (colour == PlateColour.Unknown || colour == plate.Colour))
             .ToList();
     });
 
     /// <summary>The index made again from the store; null when the store is not complete to the last bit.</summary>
-    public WhitelistIndex? ReadAll() => ReadAbout() is not { } about ? null : Try(database =>
+    public WhitelistIndex? ReadAll() => Try(database =>
     {
+        if (AboutOf(database) is not { } about)
+            return null;
         var builder = new IndexBuilder();
         foreach (var document in database.GetCollection(Registrations).FindAll())
         {
@@ -41,35 +61,52 @@ internal sealed class RegistrationStore(string path)
         }
         var index = builder.Build(about.Version);
         return index.Digest == about.Digest ? index : null;
-    });
+    }, isChecked: false); // The digest proves more than the sums.
 
     public void Write(WhitelistIndex index, CancellationToken stop)
     {
-        var draft = path + WhitelistFolder.DraftEnding;
-        File.Delete(draft);
-        File.Delete(LogOf(draft));
-        using (var database = new LiteDatabase(new ConnectionString { Filename = draft, Collation = Collation.Binary }))
+        var (draft, log) = (name + DraftEnding, name + DraftEnding + "-log");
+        disk.Delete(draft);
+        disk.Delete(log);
+        var sums = new PageSums();
+        using (var data = disk.Open(draft, DiskAccess.Create))
         {
-            var collection = database.GetCollection(Registrations);
-            foreach (var batch in InOrderOfPlate(index).Chunk(BatchSize))
+            // One sync at the end: until then it is nobody's.
+            using (var pages = new DiskStream(data, sums, syncs: false))
+            using (var journal = new DiskStream(disk.Open(log, DiskAccess.Create), syncs: false))
+            using (var database = new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = pages, LogStream = journal, Collation = Collation.Binary })))
             {
-                stop.ThrowIfCancellationRequested();
-                collection.InsertBulk(batch.Select(RegistrationDocument.Write), BatchSize);
+                var collection = database.GetCollection(Registrations);
+                foreach (var batch in InOrderOfPlate(index).Chunk(BatchSize))
+                {
+                    stop.ThrowIfCancellationRequested();
+                    collection.InsertBulk(batch.Select(RegistrationDocument.Write), BatchSize);
+                }
+                database.GetCollection(About).Insert(new BsonDocument { ["_id"] = 1, ["version"] = index.Version, ["digest"] = index.Digest.ToString() });
+                database.Checkpoint();
             }
-            database.GetCollection(About).Insert(new BsonDocument { ["_id"] = 1, ["version"] = index.Version, ["digest"] = index.Digest.ToString() });
-            database.Checkpoint();
         }
-        using (var file = new FileStream(draft, FileMode.Open, FileAccess.ReadWrite))
-            file.Flush(flushToDisk: true);
-        Take(draft);
+        using (var written = disk.Open(draft, DiskAccess.Write))
+        {
+            written.Sync();
+            new DurableFile(disk, draft + SumsEnding).Replace(sums.Write(written.Length));
+        }
+        disk.Delete(log);
+        Take(new RegistrationStore(disk, draft));
     }
 
-    /// <summary>Puts a finished store in the place of this one.</summary>
-    public void Take(string finished)
+    /// <summary>Puts a finished store in the place of this one. A power cut in between leaves one without its sums, which is written again.</summary>
+    public void Take(RegistrationStore finished)
     {
-        File.Delete(LogOf(path));
-        WhitelistFolder.Rename(finished, path);
+        using var _ = _swapping.EnterScope();
+        if (finished.Sums.Read(MaximumSumsBytes) is not null)
+            finished.Sums.MoveTo(Sums);
+        finished.Data.MoveTo(Data);
     }
+
+    private DurableFile Data => new(disk, name);
+
+    private DurableFile Sums => new(disk, name + SumsEnding);
 
     /// <summary>By plate, so that LiteDB's index on it grows at its end and stays in a few pages.</summary>
     private static IEnumerable<Registration> InOrderOfPlate(WhitelistIndex index)
@@ -81,16 +118,26 @@ internal sealed class RegistrationStore(string path)
         return order.Select(place => index.Read(index.Slots[place]));
     }
 
-    private static string LogOf(string path) => Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-log" + Path.GetExtension(path));
+    private static (long Version, WhitelistDigest Digest)? AboutOf(LiteDatabase database)
+    {
+        var about = database.GetCollection(About).FindById(1);
+        return about is null ? null : (about["version"].AsInt64, new WhitelistDigest(UInt128.Parse(about["digest"].AsString, NumberStyles.HexNumber, null)));
+    }
+
+    private PageSums? ReadSums(long length) => Sums.Read(MaximumSumsBytes) is { } bytes ? PageSums.Read(bytes, length) : null;
 
     /// <summary>Opened for each question: a person asks now and then, and an open database would keep its cache.</summary>
-    private T? Try<T>(Func<LiteDatabase, T?> read)
+    private T? Try<T>(Func<LiteDatabase, T?> read, bool isChecked = true)
     {
-        if (!File.Exists(path))
-            return default;
+        using var _ = _swapping.EnterScope();
         try
         {
-            using var database = new LiteDatabase(new ConnectionString { Filename = path, ReadOnly = true });
+            if (disk.List().All(file => file.Name != name))
+                return default;
+            using var file = disk.Open(name, DiskAccess.Read);
+            using var pages = new DiskStream(file, isChecked ? ReadSums(file.Length) ?? throw new IOException($"{name} has not the sums of its pages.") : null);
+            using var log = new MemoryStream();
+            using var database = new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = pages, LogStream = log, ReadOnly = true }));
             return read(database);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

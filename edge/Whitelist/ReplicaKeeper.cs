@@ -1,3 +1,4 @@
+using Checkpoint.Edge.Journal;
 using Checkpoint.Protocols.Whitelist;
 
 namespace Checkpoint.Edge.Whitelist;
@@ -30,7 +31,7 @@ internal sealed class ReplicaKeeper(
             if (green.Replica.With(changes, version) is not { } changed)
                 return false;
             green.Apply(changed);
-            Save(() => _length > 0 ? ChangeFile.Append(folder.ChangesPath, _length, changed, changes) : ChangeFile.Write(folder.ChangesPath, changed), folder.ChangesPath);
+            Save(() => _length > 0 ? ChangeFile.Append(folder.Changes, _length, changed, changes) : ChangeFile.Write(folder.Changes, changed));
             return true;
         }
     }
@@ -48,14 +49,14 @@ internal sealed class ReplicaKeeper(
 
     /// <summary>Puts the file of a whitelist that was put in use into its place.</summary>
     /// <exception cref="IOException">It could not be moved.</exception>
-    public void Settle(WhitelistIndex index, string path)
+    public void Settle(WhitelistIndex index, DurableFile file)
     {
         lock (_changing)
         {
             if (green.Index == index)
-                WhitelistFolder.Rename(path, folder.IndexPath);
+                file.MoveTo(folder.Index);
             else
-                File.Delete(path);
+                file.Delete();
         }
         keeper.Check();
     }
@@ -66,8 +67,8 @@ internal sealed class ReplicaKeeper(
         var before = green.Replica;
         if (before.Changes.Count == 0 || before.Fold() is not { } folded)
             return;
-        var draft = folder.FoldPath;
-        if (!Try(() => IndexFile.Write(draft, folded), draft))
+        var draft = folder.Folding;
+        if (!Try(() => IndexFile.Write(draft, folded)))
             return;
         lock (_changing)
         {
@@ -75,23 +76,25 @@ internal sealed class ReplicaKeeper(
             // Another whitelist was put in use meanwhile.
             if (now.Base != before.Base || now.Around(folded, before) is not { } around)
                 return;
-            if (!Try(() => WhitelistFolder.Rename(draft, folder.IndexPath), folder.IndexPath))
+            // What has changed during the fold is in the file of the index before, and must not go with it.
+            var length = 0L;
+            if (!Try(() => length = ChangeFile.Write(folder.NextChanges, around)) || !Try(() => draft.MoveTo(folder.Index)))
                 return;
             green.Apply(around);
-            Save(() => ChangeFile.Write(folder.ChangesPath, around), folder.ChangesPath);
+            _length = Try(() => folder.NextChanges.MoveTo(folder.Changes)) ? length : 0;
         }
         WhitelistLog.Folded(logger, folded.Version, folded.Count, before.Changes.Count);
         keeper.Check();
     }
 
-    private void Save(Func<long> write, string path)
+    private void Save(Func<long> write)
     {
         var written = 0L;
         // Nothing is added to a file of which nobody knows how far it was written.
-        _length = Try(() => written = write(), path) ? written : 0;
+        _length = Try(() => written = write()) ? written : 0;
     }
 
-    private bool Try(Action write, string path)
+    private bool Try(Action write)
     {
         try
         {
@@ -100,7 +103,7 @@ internal sealed class ReplicaKeeper(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WhitelistLog.NotWritten(logger, e, path);
+            WhitelistLog.NotWritten(logger, e, folder.IndexPath);
             return false;
         }
     }

@@ -39,6 +39,9 @@ internal sealed class StoreKeeper(
     {
         var index = green.Index;
         var about = _doubted ? null : store.ReadAbout();
+        // A page may be torn that nobody asks for before years.
+        if (about == (index.Version, index.Digest) && !store.IsSound())
+            about = null;
         if (about == (index.Version, index.Digest) || (index.Count == 0 && !File.Exists(folder.StorePath)))
             return true;
         try

@@ -10,41 +10,52 @@ namespace Checkpoint.Edge.Whitelist;
 /// </summary>
 internal sealed class WhitelistFolder
 {
-    public const string DraftEnding = ".draft";
-    private const string IndexEnding = ".index", StoreEnding = ".db";
+    private const string IndexEnding = ".index", SnapshotEnding = ".sync", FoldEnding = ".fold", StoreEnding = ".db";
     private readonly string _incoming;
 
-    public WhitelistFolder(GateSettings gate)
+    public WhitelistFolder(GateSettings gate) : this(gate.PathOf("whitelist"))
     {
-        var path = gate.PathOf("whitelist");
-        _incoming = Path.Combine(path, "incoming");
-        (IndexPath, StorePath) = (Path.Combine(path, "registrations.index"), Path.Combine(path, "registrations.db"));
-        (ChangesPath, StagePath) = (Path.Combine(path, "registrations.changes"), Path.Combine(path, "registrations.stage"));
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(_incoming);
             return;
         }
         // Parents that CreateDirectory makes on the way do not get the mode.
-        foreach (var folder in new[] { path, _incoming })
+        foreach (var folder in new[] { gate.PathOf("whitelist"), _incoming })
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
+
+    private WhitelistFolder(string path) : this(path, new DiskFolder(path)) { }
+
+    /// <param name="disk">Where the files are that the lanes go by.</param>
+    internal WhitelistFolder(string path, IJournalDisk disk)
+    {
+        _incoming = Path.Combine(path, "incoming");
+        (IndexPath, StorePath) = (Path.Combine(path, "registrations.index"), Path.Combine(path, "registrations.db"));
+        StagePath = Path.Combine(path, "registrations.stage");
+        (Index, Changes) = (new DurableFile(disk, "registrations.index"), new DurableFile(disk, "registrations.changes"));
+    }
+
+    public DurableFile Index { get; }
+
+    /// <summary>What has changed since the index was written.</summary>
+    public DurableFile Changes { get; }
+
+    /// <summary>The same for the index that is about to be put into its place: both cannot be replaced in one moment.</summary>
+    public DurableFile NextChanges => Changes.Beside(".next");
 
     public string IndexPath { get; }
 
     public string StorePath { get; }
 
-    /// <summary>What has changed since the index was written.</summary>
-    public string ChangesPath { get; }
-
     /// <summary>A snapshot of the registry that is not complete yet.</summary>
     public string StagePath { get; }
 
     /// <summary>The index of a snapshot until it is in its place.</summary>
-    public string SnapshotPath => IndexPath + ".sync";
+    public DurableFile Snapshot => Index.Beside(SnapshotEnding);
 
     /// <summary>The index with what has changed since, until it is in its place.</summary>
-    public string FoldPath => IndexPath + ".fold";
+    public DurableFile Folding => Index.Beside(FoldEnding);
 
     /// <summary>Where a whitelist is to be put for the service to take. Later ones come later by name.</summary>
     public string NewIncoming(DateTimeOffset now) =>
@@ -62,7 +73,7 @@ internal sealed class WhitelistFolder
     {
         foreach (var file in new DirectoryInfo(_incoming).EnumerateFiles().Where(file => file.Extension != IndexEnding && file.LastWriteTimeUtc < before.UtcDateTime))
             file.Delete();
-        foreach (var file in new[] { StagePath, SnapshotPath, FoldPath }.Select(path => new FileInfo(path)).Where(file => file.Exists && file.LastWriteTimeUtc < before.UtcDateTime))
+        foreach (var file in new[] { StagePath, IndexPath + SnapshotEnding, IndexPath + FoldEnding }.Select(path => new FileInfo(path)).Where(file => file.Exists && file.LastWriteTimeUtc < before.UtcDateTime))
             file.Delete();
     }
 
@@ -71,17 +82,5 @@ internal sealed class WhitelistFolder
     {
         if (File.Exists(path))
             File.Move(path, string.Create(CultureInfo.InvariantCulture, $"{path}.broken-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}"), overwrite: true);
-    }
-
-    /// <summary>Puts a finished file in the place of another, durably.</summary>
-    public static void Rename(string from, string to)
-    {
-        File.Move(from, to, overwrite: true);
-        if (!OperatingSystem.IsWindows())
-        {
-            NativeMethods.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
-            if (Path.GetDirectoryName(from) is { Length: > 0 } origin)
-                NativeMethods.SyncFolder(origin);
-        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class WhitelistIntake(
 
     private async Task TakeAsync(string path)
     {
-        if (IndexFile.Read(path, out var problem) is not { } index)
+        if (IndexFile.Read(DurableFile.At(path), out var problem) is not { } index)
         {
             WhitelistLog.IncomingUnusable(logger, path, problem);
             WhitelistFolder.SetAside(path, time.GetUtcNow());
@@ -47,7 +47,7 @@ internal sealed class WhitelistIntake(
         }
         var detail = WhitelistFolder.StoreBeside(path);
         if (File.Exists(detail))
-            store.Take(detail);
+            store.Take(new RegistrationStore(detail));
         // The same again when only moving the file failed.
         var isNew = index.Version != green.Version || index.Digest != green.Replica.Digest;
         replica.Replace(index);
@@ -57,7 +57,7 @@ internal sealed class WhitelistIntake(
             WhitelistLog.Applied(logger, index.Version, index.Count, index.Digest.ToString());
         }
         // Last, so that after a power cut before this it is taken, and recorded, again.
-        replica.Settle(index, path);
+        replica.Settle(index, DurableFile.At(path));
     }
 
     private List<EventData> EventsOf(WhitelistIndex index)

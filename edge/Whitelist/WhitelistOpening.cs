@@ -14,7 +14,7 @@ internal sealed record WhitelistOpening(Replica Replica, long ChangesLength, str
     public static WhitelistOpening Read(WhitelistFolder folder, RegistrationStore store, TimeProvider time, ILogger logger)
     {
         var filed = File.Exists(folder.IndexPath) || File.Exists(folder.StorePath);
-        if (IndexFile.Read(folder.IndexPath, out var problem) is { } index)
+        if (IndexFile.Read(folder.Index, out var problem) is { } index)
         {
             var opening = WithChanges(index, folder);
             WhitelistLog.Loaded(logger, opening.Replica.Version, opening.Replica.Count);
@@ -32,7 +32,7 @@ internal sealed record WhitelistOpening(Replica Replica, long ChangesLength, str
         }
         try
         {
-            IndexFile.Write(folder.IndexPath, rebuilt);
+            IndexFile.Write(folder.Index, rebuilt);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,8 +42,12 @@ internal sealed record WhitelistOpening(Replica Replica, long ChangesLength, str
         return WithChanges(rebuilt, folder);
     }
 
-    private static WhitelistOpening WithChanges(WhitelistIndex index, WhitelistFolder folder) =>
-        new(ChangeFile.Read(folder.ChangesPath, index, out var length), length, null);
+    private static WhitelistOpening WithChanges(WhitelistIndex index, WhitelistFolder folder)
+    {
+        var replica = ChangeFile.Read(folder.Changes, index, out var length);
+        // The power went between putting the index and its changes into their places: they are written whole with the next change.
+        return length > 0 ? new(replica, length, null) : new(ChangeFile.Read(folder.NextChanges, index, out _), 0, null);
+    }
 
     /// <summary>On a disk that cannot be written the file stays where it is, and the gate starts all the same.</summary>
     private static void SetAside(string path, TimeProvider time, ILogger logger)

@@ -11,6 +11,7 @@ internal static class EventBounds
         GateStarted started when !MessageBounds.AreNames(started.Lanes) => "lanes",
         CommandTaken taken when !MessageBounds.IsName(taken.Command) => "command",
         CommandEnded ended when !MessageBounds.IsName(ended.Command) => "command",
+        CommandEnded { Code: { } code } when !MessageBounds.IsName(code) => "code",
         DirectiveAcknowledged read when !MessageBounds.IsName(read.Directive) => "directive",
         PolicyApplied { Version: < 0 } or PolicyRefused { Version: < 0 } => "version",
         WhitelistApplied { Version: < 0 } => "version",

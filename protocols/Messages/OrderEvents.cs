@@ -19,6 +19,8 @@ public sealed record CommandEnded : EventData
     /// <summary>Id of the command, from its topic when the message could not be read.</summary>
     public required string Command { get; init; }
     public required CommandOutcome Outcome { get; init; }
+    /// <summary>Why, as <see cref="CommandResult.Code"/>.</summary>
+    public string? Code { get; init; }
     /// <summary>Why, in English or as the lane's word for a refusal.</summary>
     public string? Message { get; init; }
     public string? Action { get; init; }

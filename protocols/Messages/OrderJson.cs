@@ -58,6 +58,7 @@ public static class OrderJson
     private static string? Problem(CommandResult result) => result switch
     {
         _ when !IsId(result.Id) => $"id is not 1 to {MaximumId} lower-case letters, digits and '-'",
+        { Code: { } code } when !MessageBounds.IsName(code) => "code has no or too many characters",
         { Message.Length: > MaximumMessage } => "message has too many characters",
         { Diagnostics: { } diagnostics } => Problem(diagnostics),
         _ => null,

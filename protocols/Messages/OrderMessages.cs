@@ -13,11 +13,14 @@ public sealed record GateCommand
     /// <summary>One of <see cref="CommandActions"/>; a gate refuses what it does not know.</summary>
     public required string Action { get; init; }
     public string? Lane { get; init; }
-    /// <summary>The pass that is meant; the command is refused when the lane has another by then.</summary>
+    /// <summary>
+    /// For the actions of a lane: the pass the person saw there, <see cref="CommandActions.NoPass"/> when they saw none. The command is
+    /// refused when the lane has another by then: what is meant for one vehicle is not done to the next.
+    /// </summary>
     public string? Pass { get; init; }
     /// <summary>For open, hold and turn away; 1 to 200 characters.</summary>
     public string? Reason { get; init; }
-    /// <summary>Restart although a vehicle is in a lane; take a policy although its version is lower.</summary>
+    /// <summary>Restart although a vehicle is in a lane; take a policy although its version is not higher.</summary>
     public bool Force { get; init; }
 }
 
@@ -26,6 +29,9 @@ public static class CommandActions
 {
     public const string Open = "openByHand", Hold = "hold", Release = "release", TurnAway = "turnAway", MeasureAgain = "measureAgain";
     public const string TakePolicy = "takePolicy", SendDiagnostics = "sendDiagnostics", Restart = "restart";
+
+    /// <summary>In place of a pass: the person saw an empty lane.</summary>
+    public const string NoPass = "none";
 
     public static IReadOnlyList<string> OfLane { get; } = [Open, Hold, Release, TurnAway, MeasureAgain];
 
@@ -52,6 +58,9 @@ public sealed record CommandResult
 {
     public required string Id { get; init; }
     public required CommandOutcome Outcome { get; init; }
+    /// <summary>One of <see cref="CommandCodes"/>, or the lane's word for a refusal. A newer gate may have others.</summary>
+    public string? Code { get; init; }
+    /// <summary>The same in English, with what the code leaves open.</summary>
     public string? Message { get; init; }
     public required DateTimeOffset Time { get; init; }
     /// <summary>Answer to "sendDiagnostics".</summary>

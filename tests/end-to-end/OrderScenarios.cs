@@ -14,7 +14,7 @@ public sealed class OrderScenarios(CheckpointRig rig) : IClassFixture<Checkpoint
     {
         await Wait.UntilAsync("the gate at the centre", async () => (await rig.Centre.GetAsync("/api/gates")).EnumerateArray().Any(each => each.GetProperty("connection").GetString() == "online"));
         var before = await rig.Gate.PulsesAsync("Open");
-        var sent = await rig.Centre.SendAsync(HttpMethod.Post, $"{Gate}/commands", new { action = "openByHand", lane = GateProcess.Lane, reason = "消防车", issuer = "李娜" });
+        var sent = await rig.Centre.SendAsync(HttpMethod.Post, $"{Gate}/commands", new { action = "openByHand", lane = GateProcess.Lane, pass = "none", reason = "消防车", issuer = "李娜" });
         var path = $"{Gate}/commands/{sent.GetProperty("id").GetString()}";
         var ended = await Wait.ForAsync("the answer", () => rig.Centre.GetAsync(path), view => view.GetProperty("state").GetString() is not "sent", () => rig.Centre.Output);
         Assert.Equal("done", ended.GetProperty("state").GetString());

@@ -171,7 +171,7 @@ internal sealed class WhitelistSync : IConversation
         {
             if (_stage.Build(head, out var problem) is { } index)
             {
-                var draft = _folder.SnapshotPath;
+                var draft = _folder.Snapshot;
                 IndexFile.Write(draft, index);
                 _replica.Replace(index);
                 _replica.Settle(index, draft);

@@ -19,7 +19,7 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly GateAddress s_gate = new("shenmu", "north");
 
-    private static readonly object s_open = new { action = "openByHand", lane = "entry", reason = "消防车", issuer = "李娜" };
+    private static readonly object s_open = new { action = "openByHand", lane = "entry", pass = "none", reason = "消防车", issuer = "李娜" };
 
     [Fact]
     public async Task A_command_goes_to_the_gate_once_and_its_outcome_comes_back()
@@ -29,7 +29,7 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         await using var gate = await OnlineAsync(centre);
         var id = await SendAsync(centre, s_open);
         var command = await ReceivedAsync(gate, GateTopic.Command(s_gate, id), bytes => OrderJson.ReadCommand(bytes, out _));
-        Assert.Equal(("openByHand", "entry", "消防车", "李娜", TimeSpan.FromSeconds(30)), (command.Action, command.Lane, command.Reason, command.Issuer, command.Deadline - command.IssuedAt));
+        Assert.Equal(("openByHand", "entry", "none", "消防车", "李娜", TimeSpan.FromSeconds(30)), (command.Action, command.Lane, command.Pass, command.Reason, command.Issuer, command.Deadline - command.IssuedAt));
         Assert.Equal("sent", (await StateAsync(centre, id)).GetProperty("state").GetString());
 
         await gate.PublishAsync(GateTopic.Result(s_gate, id), "{"u8.ToArray());
@@ -38,6 +38,8 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         await gate.PublishAsync(GateTopic.Result(s_gate, id), Result(id, CommandOutcome.Done));
         await Wait.Until(async () => (await StateAsync(centre, id)).GetProperty("state").GetString() == "refused", "the outcome");
         Assert.Equal("why", (await StateAsync(centre, id)).GetProperty("message").GetString());
+
+        Assert.Matches("""checkpoint_ingest_bad_messages_total\{[^}]*kind="Result"[^}]*\} 1""", await centre.Http.GetStringAsync($"{centre.Url}/metrics"));
 
         // An outcome whose result was lost is known from the gate's events.
         var second = await SendAsync(centre, new { action = "restart", issuer = "李娜" });
@@ -68,7 +70,8 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(url, request => request.Headers.Add("Origin", centre.Url)));
         object[] wrong =
         [
-            new { action = "dance", issuer = "李" }, new { action = "openByHand", issuer = "李", lane = "entry" }, new { action = "openByHand", issuer = "李", reason = "x" },
+            new { action = "dance", issuer = "李" }, new { action = "openByHand", issuer = "李", lane = "entry", pass = "none" }, new { action = "openByHand", issuer = "李", reason = "x", pass = "none" },
+            new { action = "openByHand", issuer = "李", lane = "entry", reason = "x" }, new { action = "measureAgain", issuer = "李", lane = "entry" },
             new { action = "restart", issuer = "李", lane = "entry" }, new { action = "restart", issuer = "" }, new { action = "restart", issuer = "李", lifetimeSeconds = 601 },
             new { action = "restart", issuer = "李", surprise = 1 }, new { action = "restart" }, new object[] { 1 },
         ];
@@ -107,8 +110,8 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
             Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(centre, "policy", new { issuer = "李", policy = new { screening = new { feverCelsius = 99 } } })).StatusCode);
             Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "policy", new { issuer = "李", policy = new { version = 77, screening = new { feverCelsius = 37.4 } } })).StatusCode);
             Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "gates/shenmu/north/policy", new { issuer = "李", policy = new { screening = new { feverCelsius = 37.6 } } })).StatusCode);
-            var policy = await ReceivedAsync(gate, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _), policy => policy.Version == 2);
-            Assert.Equal(37.6, policy.Screening.FeverCelsius);
+            var policy = await ReceivedAsync(gate, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _), policy => policy.Screening.FeverCelsius == 37.6);
+            Assert.NotEqual(77, policy.Version);
             var two = new { issuer = "李", directives = new[] { Notice("甲", "A"), Notice("乙", "B") } };
             Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "directives", two)).StatusCode);
             await ReceivedAsync(gate, GateTopic.Directives(s_gate), bytes => OrderJson.ReadDirectives(bytes, out _), list => list.Directives.Count == 2);
@@ -117,7 +120,7 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         centre.Kill();
         await centre.RestartAsync();
         await using var again = await OnlineAsync(centre);
-        Assert.Equal(2, (await ReceivedAsync(again, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _))).Version);
+        Assert.Equal(37.6, (await ReceivedAsync(again, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _))).Screening.FeverCelsius);
         Assert.Equal(2, (await ReceivedAsync(again, GateTopic.Directives(s_gate), bytes => OrderJson.ReadDirectives(bytes, out _))).Directives.Count);
         // A gate that nobody had heard of gets what is for all.
         var west = new GateAddress("shenmu", "west");
@@ -128,26 +131,96 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task After_an_older_store_was_put_back_gates_take_what_they_are_sent_again()
+    {
+        using var folder = new Folder();
+        await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
+        var file = Path.Combine(folder.Path, "orders.db");
+        await PutAsync(centre, "policy", Fever(37.1));
+        await PutAsync(centre, "directives", new { issuer = "李", directives = new[] { Notice("甲", "A") } });
+        centre.Kill();
+        File.Copy(file, file + ".old");
+        await centre.RestartAsync();
+        await PutAsync(centre, "policy", Fever(37.2));
+        var newest = await (await PutAsync(centre, "directives", new { issuer = "李", directives = new[] { Notice("乙", "B") } })).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(4, newest.GetProperty("version").GetInt64());
+        centre.Kill();
+        File.Move(file + ".old", file, overwrite: true);
+        File.Delete(Path.Combine(folder.Path, "orders-log.db"));
+        await centre.RestartAsync();
+
+        await using var gate = await OnlineAsync(centre);
+        await gate.PublishAsync(GateTopic.Status(s_gate), Status(policy: 3, directives: 4));
+        var policy = await ReceivedAsync(gate, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _), policy => policy.Version > 3);
+        Assert.Equal(37.1, policy.Screening.FeverCelsius);
+        var list = await ReceivedAsync(gate, GateTopic.Directives(s_gate), bytes => OrderJson.ReadDirectives(bytes, out _), list => list.Version > 4);
+        Assert.Equal("甲", Assert.Single(list.Directives).Title.Zh);
+
+        // A gate has another policy under the number that comes next, and says so.
+        var set = await (await PutAsync(centre, "policy", Fever(37.4))).Content.ReadFromJsonAsync<JsonElement>();
+        var number = set.GetProperty("policy").GetProperty("version").GetInt64();
+        Assert.True(number > policy.Version);
+        await gate.PublishAsync(GateTopic.Status(s_gate), Status(number, list.Version));
+        await Wait.Until(async () => (await centre.Http.GetStringAsync($"{centre.Url}/api/gates")).Contains($"\"policyVersion\":{number}", StringComparison.Ordinal), "the status");
+        await gate.SendAsync(s_gate, new Story("shenmu", "north").Tell(new PolicyRefused { Version = number, Problem = "in use with other content" }).Told);
+        Assert.Equal(37.4, (await ReceivedAsync(gate, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _), policy => policy.Version > number)).Screening.FeverCelsius);
+
+        static object Fever(double celsius) => new { issuer = "李", policy = new { screening = new { feverCelsius = celsius } } };
+        static byte[] Status(long policy, long directives) => MessageJson.Write(new GateStatus
+        {
+            Online = true, Version = "0.1.0", Stream = new string('a', 32), PolicyVersion = policy, DirectivesVersion = directives, Lanes = ["entry"], Hardware = "simulated",
+        });
+    }
+
+    [Fact]
+    public async Task A_command_whose_way_broke_is_neither_called_sent_nor_unsent_until_the_gate_says_what_became_of_it()
+    {
+        using var folder = new Folder();
+        using var broker = await Mosquitto.StartAsync(folder);
+        await using var cut = new CutAtCommand(broker.Port);
+        await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:Host=127.0.0.1", $"--Broker:Port={cut.Port}");
+        await using var gate = await GateClient.ConnectAsync(broker.Port, s_gate);
+        await gate.SubscribeAsync(GateTopic.CommandFilter(s_gate));
+        await Wait.Until(async () =>
+        {
+            await gate.SayAsync(s_gate, "s", online: true, "entry");
+            return (await centre.Http.GetStringAsync($"{centre.Url}/api/gates")).Contains("\"online\":true", StringComparison.Ordinal);
+        }, "the gate at the centre");
+
+        // The broker has it and the gate gets it, but nobody tells the centre.
+        var id = await SendAsync(centre, s_open);
+        Assert.Equal("unknown", (await StateAsync(centre, id)).GetProperty("state").GetString());
+        await ReceivedAsync(gate, GateTopic.Command(s_gate, id), bytes => OrderJson.ReadCommand(bytes, out _));
+        await Wait.Until(async () =>
+        {
+            await gate.PublishAsync(GateTopic.Result(s_gate, id), Result(id, CommandOutcome.Done));
+            return (await StateAsync(centre, id)).GetProperty("state").GetString() == "done";
+        }, "the outcome");
+        Assert.Equal(1, gate.Messages.Count(message => message.Topic == GateTopic.Command(s_gate, id)));
+    }
+
+    [Fact]
     public async Task The_gate_page_shows_policy_directives_and_commands()
     {
         using var folder = new Folder();
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
         await using var gate = await OnlineAsync(centre);
-        for (var i = 0; i < 4; i++) await PutAsync(centre, "policy", new { issuer = "李", policy = new { } });
+        await PutAsync(centre, "policy", new { issuer = "李", policy = new { } });
         await PutAsync(centre, "directives", new { issuer = "李", directives = new[] { Notice("加强测温", "Stricter screening") } });
         var list = await ReceivedAsync(gate, GateTopic.Directives(s_gate), bytes => OrderJson.ReadDirectives(bytes, out _));
         var id = await SendAsync(centre, s_open);
-        await gate.PublishAsync(GateTopic.Result(s_gate, id), Result(id, CommandOutcome.Done));
+        await gate.PublishAsync(GateTopic.Result(s_gate, id), OrderJson.Write(new CommandResult { Id = id, Outcome = CommandOutcome.Done, Code = CommandCodes.StartedAgain, Message = "why", Time = DateTimeOffset.Now }));
         await gate.SendAsync(s_gate, new Story("shenmu", "north").Tell(new DirectiveAcknowledged { Directive = list.Directives[0].Id, By = "王芳" }).Told);
 
-        foreach (var (language, policy, directive, read, done) in (
-            (string, string, string, string, string)[])[("zh-CN", "3，当前为 4", "加强测温", "已确认：王芳", "已执行"), ("en", "3, current is 4", "Stricter screening", "Acknowledged by 王芳", "Done")])
+        foreach (var (language, policy, directive, read, done, why) in (
+            (string, string, string, string, string, string)[])[("zh-CN", "3，当前为 4", "加强测温", "已确认：王芳", "已执行", "卡口已重新启动。"), ("en", "3, current is 4", "Stricter screening", "Acknowledged by 王芳", "Done", "The gate has started again.")])
         {
             var page = await browser.OpenAsync($"{centre.Url}/gates/shenmu/north", language: language);
             await Expect(page.GetByTestId("policy")).ToContainTextAsync(policy, new() { Timeout = 60_000 });
             await Expect(page.GetByTestId("directive")).ToContainTextAsync(directive, new() { Timeout = 60_000 });
             await Expect(page.GetByTestId("directive")).ToContainTextAsync(read, new() { Timeout = 60_000 });
             await Expect(page.GetByTestId("command")).ToContainTextAsync(done, new() { Timeout = 60_000 });
+            await Expect(page.GetByTestId("command")).ToContainTextAsync(why);
             await Shots.TakeAsync(page, $"centre-orders-{language}");
         }
     }

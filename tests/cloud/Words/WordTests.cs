@@ -32,7 +32,7 @@ public sealed partial class WordTests
         [
             .. Keys<LanePhase>(), .. Keys<GateConnection>(), .. Keys<DisinfectionState>(), .. Keys<WhitelistVerdict>(), .. Keys<PlateSource>(),
             .. Keys<PlateColour>(), .. Keys<ReadingMethod>(), .. Keys<ReadingVerdict>(), .. Keys<StaffReason>(), .. Keys<ClearanceGround>(),
-            .. Keys<CommandState>(), .. CommandActions.OfLane.Concat(CommandActions.OfGate).Select(action => $"Command.{action}"),
+            .. Keys<CommandState>(), .. CommandCodes.All.Concat(Refusals()).Select(code => $"CommandCode.{code}"), .. CommandActions.OfLane.Concat(CommandActions.OfGate).Select(action => $"Command.{action}"),
             .. Keys<PassOutcome>(), .. Keys<BarrierCause>(), .. Keys<DisinfectionFailure>(), .. Keys<AlarmCode>(), .. Keys<PartHealth>(), .. Keys<StreamReason>(),
             .. EventTypes.Names.Select(name => $"Event.{EventTypes.RecordOf(name)!.Name}"), "Event.UnknownEvent",
             .. Enum.GetNames<StepState>().Select(name => $"Step.State.{name}"),
@@ -61,6 +61,10 @@ public sealed partial class WordTests
     [Fact]
     public void A_name_of_a_newer_gate_is_shown_as_it_is() => Assert.Equal("dance", Word.Named("Action", "dance"));
 
+    /// <summary>The words of the lanes for what they refuse.</summary>
+    private static IEnumerable<string> Refusals() =>
+        Refusal().Matches(File.ReadAllText(Path.Combine(Root(), "edge", "Staff", "RefusalWords.resx"))).Select(match => match.Groups[1].Value);
+
     private static IEnumerable<string> Keys<T>()
         where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{typeof(T).Name}.{name}");
 
@@ -76,6 +80,9 @@ public sealed partial class WordTests
         while (!File.Exists(Path.Combine(folder.FullName, "Checkpoint.sln"))) folder = folder.Parent!;
         return folder.FullName;
     }
+
+    [GeneratedRegex("""<data name="([a-z-]+)\x22""")]
+    private static partial Regex Refusal();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

@@ -48,6 +48,45 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public async Task When_the_disk_becomes_read_only_while_it_runs_it_opens_only_by_staff_and_what_was_recorded_stays()
+    {
+        using var disk = new FailingDisk(16);
+        var data = Path.Combine(disk.Path, "data");
+        long durable;
+        string stream;
+        await using (var gate = await RunningGate.StartAsync(("Gate:DataDirectory", data)))
+        {
+            var journal = gate.Services.GetRequiredService<EventJournal>();
+            await gate.EventAsync<GateStarted>();
+            disk.Fail();
+            await Until.FoundAsync(async () =>
+            {
+                await gate.ActAsync(new { action = "measureAgain" });
+                return journal.IsWritable ? null : "read-only";
+            });
+            (durable, stream) = (journal.DurableSequence, journal.Stream);
+            Assert.Contains("Read-only", journal.Health.Message, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { })).StatusCode);
+            await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.NoPlate);
+            await gate.ActAsync(new { action = "enterPlate", plate = "陕K12345" });
+            await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.Unregistered);
+            await gate.ActAsync(new { action = "admit", reason = "delivery note 7" });
+            await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.DiskFault);
+            Assert.Equal((ArmPosition.Down, 0), (gate.Host.State.Barrier.Arm, gate.Road.Passed));
+            Assert.Equal(HttpStatusCode.OK, (await gate.ActAsync(new { action = "openByHand", reason = "disk" })).StatusCode);
+            await Until.TrueAsync(() => gate.Road.Passed == 1);
+            Assert.Equal(durable, journal.DurableSequence);
+        }
+
+        disk.Repair();
+        await using var again = await RunningGate.StartAsync(("Gate:DataDirectory", data));
+        var repaired = again.Services.GetRequiredService<EventJournal>();
+        Assert.Equal((stream, true), (repaired.Stream, repaired.IsWritable));
+        Assert.Empty(repaired.Recovery.Lost);
+        Assert.True(repaired.DurableSequence > durable);
+    }
+
+    [Fact]
     public async Task On_a_read_only_disk_it_starts_and_opens_only_by_staff()
     {
         using var disk = new SmallDisk(4);

@@ -33,7 +33,7 @@ internal sealed class RunningGate : IAsyncDisposable
     private readonly WebApplication _app;
     private Task _following = Task.CompletedTask;
 
-    private RunningGate(TimeProvider? time, (string Key, string Value)[] settings)
+    private RunningGate(TimeProvider? time, Action<IServiceCollection>? also, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
@@ -48,6 +48,7 @@ internal sealed class RunningGate : IAsyncDisposable
         builder.Services.AddGate(builder.Configuration);
         builder.Services.AddOrders(builder.Configuration);
         builder.Services.AddStaff(builder.Configuration);
+        also?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapSimulation();
         var staff = _app.MapStaffOnly();
@@ -84,9 +85,13 @@ internal sealed class RunningGate : IAsyncDisposable
     public static Task<RunningGate> StartAsync(TimeProvider? time, params (string Key, string Value)[] settings) => StartAsync(time, enlist: true, settings);
 
     /// <param name="enlist">Gives <see cref="Person"/> a token, which needs a disk that can be written.</param>
-    public static async Task<RunningGate> StartAsync(TimeProvider? time, bool enlist, params (string Key, string Value)[] settings)
+    public static Task<RunningGate> StartAsync(TimeProvider? time, bool enlist, params (string Key, string Value)[] settings) => StartAsync(time, enlist, null, settings);
+
+    /// <param name="enlist">Gives <see cref="Person"/> a token, which needs a disk that can be written.</param>
+    /// <param name="also">What this test needs of the gate beside the rest.</param>
+    public static async Task<RunningGate> StartAsync(TimeProvider? time, bool enlist, Action<IServiceCollection>? also, params (string Key, string Value)[] settings)
     {
-        var gate = new RunningGate(time, settings);
+        var gate = new RunningGate(time, also, settings);
         gate.Services.ReleaseRelays();
         gate._following = gate.FollowAsync();
         await gate._app.StartAsync();

@@ -47,11 +47,12 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <returns>Null, or what went wrong.</returns>
-    private static string? Run(string program, params string[] arguments)
+    public static string? Run(string program, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            process.StandardOutput.ReadToEnd();
             var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? null : errors.Trim();

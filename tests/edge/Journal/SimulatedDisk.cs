@@ -19,7 +19,7 @@ internal sealed class SimulatedDisk : IJournalDisk
     private readonly Dictionary<string, Inode> _durableNames = [];
     private readonly List<Action<Dictionary<string, Inode>>> _unsyncedNames = [];
     private readonly Random _random;
-    private bool _dead;
+    private bool _dead, _opensToWrite;
 
     /// <param name="sector">What the medium takes as a whole or not at all, in bytes.</param>
     public SimulatedDisk(int seed = 1, int sector = 512) => (_random, _sector) = (new Random(seed), sector);
@@ -78,6 +78,7 @@ internal sealed class SimulatedDisk : IJournalDisk
         lock (_lock)
         {
             var exists = _names.TryGetValue(name, out var inode);
+            _opensToWrite = access != DiskAccess.Read;
             Call(access == DiskAccess.Create || (access == DiskAccess.Write && !exists) ? DiskCall.Create : DiskCall.Open, name);
             if (!exists && access == DiskAccess.Read)
                 throw new FileNotFoundException(name);
@@ -150,7 +151,7 @@ internal sealed class SimulatedDisk : IJournalDisk
     }
 
     /// <summary>A journal that is being opened must not go on, as if the sectors were bad; one that runs is given up by the test.</summary>
-    private static Exception NoPower(DiskCall call) => call is DiskCall.Read or DiskCall.Open ? new PowerCutException() : new IOException("no power");
+    private Exception NoPower(DiskCall call) => call == DiskCall.Read || (call == DiskCall.Open && !_opensToWrite) ? new PowerCutException() : new IOException("no power");
 
     private SimulatedDisk Copy(Func<Inode, (byte[] Live, byte[] Durable, HashSet<int> Dirty)> content, Dictionary<string, Inode> names)
     {

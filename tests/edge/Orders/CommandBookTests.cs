@@ -31,6 +31,12 @@ public sealed class CommandBookTests
     public void A_command_from_a_clock_that_runs_ahead_is_refused() =>
         Assert.Equal(CommandOutcome.Refused, Assert.IsType<Refuse>(new CommandBook().Receive(Command(), s_noon.AddMinutes(-1), TimeSpan.Zero)).Outcome);
 
+    [Theory]
+    [InlineData(0.005)]
+    [InlineData(4.9)]
+    public void The_longest_lifetime_is_taken_also_when_the_clock_of_the_gate_is_a_little_behind(double secondsBehind) =>
+        Assert.IsType<Take>(new CommandBook().Receive(Command() with { Deadline = s_noon + OrderJson.MaximumLifetime }, s_noon.AddSeconds(-secondsBehind), TimeSpan.Zero));
+
     [Fact]
     public void A_repetition_gets_the_answer_of_the_first()
     {

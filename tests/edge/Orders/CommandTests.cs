@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using Checkpoint.Edge.Tests.Gate;
 using Checkpoint.Edge.Tests.Uplink;
 using Checkpoint.Edge.Uplink;
@@ -82,13 +83,14 @@ public sealed class CommandTests
             (TestDesk.Command("w-3", CommandActions.Open), "reason"), (TestDesk.Command("w-4", CommandActions.Release), "not-held"),
             (TestDesk.Command("w-5", CommandActions.TurnAway, "x"), "no-vehicle"), (TestDesk.Command("w-6", CommandActions.MeasureAgain), "not-screening"),
             (TestDesk.Command("w-7", CommandActions.Hold, "x") with { Pass = "other" }, "another-pass"), (TestDesk.Command("w-8", CommandActions.Restart), "not for a lane"),
+            (TestDesk.Command("w-10", CommandActions.Open, "x") with { Pass = null }, "pass-missing"),
             (TestDesk.Command("w-9", CommandActions.Open, "x") with { IssuedAt = DateTimeOffset.Now.AddMinutes(5), Deadline = DateTimeOffset.Now.AddMinutes(6) }, "future"),
         ];
         foreach (var (command, why) in wrong)
         {
             var result = await rig.Desk.AskAsync(command);
             Assert.Equal(CommandOutcome.Refused, result.Outcome);
-            Assert.Contains(why, result.Message, StringComparison.Ordinal);
+            Assert.Contains(why, $"{result.Code}: {result.Message}", StringComparison.Ordinal);
         }
 
         string[] malformed = ["", "null", "{}", "[1]", "\u0000", new string('x', 70_000), """{"id":"other"}"""];
@@ -115,11 +117,44 @@ public sealed class CommandTests
         var pass = (await rig.Gate.EventAsync<PassArrived>()).Pass;
         Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("h-1", CommandActions.Hold, "查验") with { Pass = pass })).Outcome);
         await rig.Gate.EventAsync<PassHeld>();
-        Assert.Equal("held", (await rig.Desk.AskAsync(TestDesk.Command("h-2", CommandActions.Open, "x"))).Message);
+        Assert.Equal("held", (await rig.Desk.AskAsync(TestDesk.Command("h-2", CommandActions.Open, "x") with { Pass = pass })).Code);
         Assert.Equal(0, rig.Opened);
-        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("h-3", CommandActions.Release))).Outcome);
-        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("h-4", CommandActions.TurnAway, "未备案"))).Outcome);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("h-3", CommandActions.Release) with { Pass = pass })).Outcome);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("h-4", CommandActions.TurnAway, "未备案") with { Pass = pass })).Outcome);
         Assert.Equal("centre: 李娜", (await rig.Gate.EventAsync<PassReleased>()).By);
+    }
+
+    [Fact]
+    public async Task What_was_meant_for_an_empty_lane_or_another_vehicle_is_not_done_to_the_one_that_came()
+    {
+        await using var rig = await OrdersRig.StartAsync();
+        await rig.Gate.Client.PostAsync("/simulation/lanes/lane-1/truck", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
+        await rig.Gate.EventAsync<PassArrived>();
+        foreach (var action in CommandActions.OfLane)
+        {
+            var command = TestDesk.Command($"{action.ToLowerInvariant()}-1", action, "x");
+            Assert.Equal((action, CommandOutcome.Refused, CommandCodes.AnotherPass), await rig.Desk.AskAsync(command) is var empty ? (action, empty.Outcome, empty.Code) : default);
+            var gone = command with { Id = $"{action.ToLowerInvariant()}-2", Pass = "the-vehicle-before" };
+            Assert.Equal((action, CommandOutcome.Refused, CommandCodes.AnotherPass), await rig.Desk.AskAsync(gone) is var other ? (action, other.Outcome, other.Code) : default);
+        }
+
+        Assert.Empty(rig.Gate.Events.OfType<StaffActed>());
+        Assert.Equal(0, rig.Opened);
+    }
+
+    [Fact]
+    public async Task The_centre_has_a_temperature_taken_again()
+    {
+        await using var rig = await OrdersRig.StartAsync();
+        await rig.Gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { people = Array.Empty<object>() });
+        var pass = (await rig.Gate.EventAsync<PassArrived>()).Pass;
+        await rig.Gate.EventAsync<PassAwaitsStaff>(waits => waits.Reason == StaffReason.NoPlate);
+        await rig.Gate.ActAsync(new { action = "enterPlate", plate = "陕K12345" });
+        await rig.Gate.EventAsync<PassAwaitsStaff>(waits => waits.Reason == StaffReason.Unregistered);
+        await rig.Gate.ActAsync(new { action = "admit", reason = "7" });
+        await Until.TrueAsync(() => rig.Gate.Host.State.Phase == Edge.Lane.LanePhase.Screening);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("again-1", CommandActions.MeasureAgain) with { Pass = pass })).Outcome);
+        Assert.Contains(rig.Gate.Events.OfType<StaffActed>(), acted => acted is { Action: "measureAgain", By: "centre: 李娜", Accepted: true });
     }
 
     [Fact]

@@ -1,10 +1,14 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Checkpoint.Edge.Tests.Gate;
+using Checkpoint.Edge.Tests.Hardware;
+using Checkpoint.Edge.Uplink;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using Checkpoint.Protocols.Topics;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Checkpoint.Edge.Tests.Orders;
@@ -28,6 +32,13 @@ public sealed class PolicyTests
         Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("p-2", CommandActions.TakePolicy, lane: null) with { Force = true })).Outcome);
         Assert.Equal(5, rig.Gate.Host.Rules.Policy.Version);
         await rig.Gate.EventAsync<PolicyApplied>(applied => applied.Version == 5);
+
+        // Another policy under the number in use: a centre whose store was put back.
+        await SendAsync(rig, new Policy { Version = 5, Screening = new() { FeverCelsius = 37.2 } });
+        await rig.Gate.EventAsync<PolicyRefused>(refused => refused.Problem.Contains("other content", StringComparison.Ordinal));
+        Assert.Equal(CommandCodes.PolicyNotNewer, (await rig.Desk.AskAsync(TestDesk.Command("p-3", CommandActions.TakePolicy, lane: null))).Code);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("p-4", CommandActions.TakePolicy, lane: null) with { Force = true })).Outcome);
+        Assert.Equal(37.2, rig.Gate.Host.Rules.Policy.Screening.FeverCelsius);
     }
 
     [Fact]
@@ -48,11 +59,11 @@ public sealed class PolicyTests
     {
         await using var rig = await OrdersRig.StartAsync();
         await rig.Gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { });
-        await rig.Gate.EventAsync<PassArrived>();
+        var pass = (await rig.Gate.EventAsync<PassArrived>()).Pass;
         await SendAsync(rig, new Policy { Version = 7 });
         await Until.TrueAsync(() => File.Exists(Path.Combine(rig.Gate.DataFolder, "orders", "policy.json")));
         Assert.Equal(3, rig.Gate.Host.Rules.Policy.Version);
-        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("t-1", CommandActions.TurnAway, "x"))).Outcome);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("t-1", CommandActions.TurnAway, "x") with { Pass = pass })).Outcome);
         Assert.Equal(3, rig.Gate.Host.Rules.Policy.Version);
         Assert.Empty(rig.Gate.Events.OfType<PolicyApplied>());
         Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("t-2", CommandActions.TakePolicy, lane: null))).Outcome);
@@ -60,9 +71,25 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task The_gate_tells_the_policy_every_lane_goes_by()
+    {
+        await using var rig = await OrdersRig.StartAsync(settings: [("Lanes:0:Name", "lane-1"), ("Lanes:1:Name", "lane-2")]);
+        await rig.Gate.Client.PostAsJsonAsync("/simulation/lanes/lane-2/truck", new { });
+        await rig.Gate.EventAsync<PassArrived>();
+        await SendAsync(rig, new Policy { Version = 7 });
+        await Until.TrueAsync(() => rig.Gate.Host.Rules.Policy.Version == 7);
+        Assert.Equal(3, Told());
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("l-1", CommandActions.TakePolicy, lane: null))).Outcome);
+        Assert.Equal(7, Told());
+
+        long? Told() => MessageJson.ReadStatus(rig.Gate.Services.GetRequiredService<GateReport>().Status(online: true, DateTimeOffset.Now), out _)?.PolicyVersion;
+    }
+
+    [Fact]
     public async Task Directives_are_shown_to_staff_until_acknowledged_by_name()
     {
         await using var rig = await OrdersRig.StartAsync();
+        using var counted = new Counted(rig.Gate.Services.GetRequiredService<IMeterFactory>(), "checkpoint.uplink.bad_messages", UplinkMetrics.MeterName);
         var list = new DirectiveList
         {
             Version = 2,
@@ -75,6 +102,7 @@ public sealed class PolicyTests
         await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), "{"u8.ToArray(), retain: true);
         await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), OrderJson.Write(list), retain: true);
         await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), OrderJson.Write(list with { Version = 1, Directives = [] }), retain: true);
+        await Until.TrueAsync(() => counted.Tags.Contains("kind=directives"));
         var shown = await Until.FoundAsync(async () => await rig.Gate.Client.GetFromJsonAsync<JsonElement[]>("/directives") is { Length: > 0 } found ? found : null);
         Assert.Equal("d-1", Assert.Single(shown).GetProperty("id").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await rig.Gate.Client.PostAsync("/directives/d-9/acknowledge", null)).StatusCode);
@@ -83,6 +111,11 @@ public sealed class PolicyTests
         Assert.Single(rig.Gate.Events.OfType<DirectiveAcknowledged>());
         var again = await rig.Gate.Client.GetFromJsonAsync<JsonElement[]>("/directives");
         Assert.Equal(RunningGate.Person, again![0].GetProperty("acknowledged")[0].GetProperty("by").GetString());
+        // A centre whose store was put back may give a number again.
+        await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), OrderJson.Write(list with { Directives = [list.Directives[0] with { Id = "d-3" }] }), retain: true);
+        await Until.FoundAsync(async () => await rig.Gate.Client.GetFromJsonAsync<JsonElement[]>("/directives") is { } found && found[0].GetProperty("id").GetString() == "d-3" ? found : null);
+        var file = Path.Combine(rig.Gate.DataFolder, "orders", "directives.json");
+        await Until.TrueAsync(() => File.Exists(file) && File.ReadAllText(file).Contains("d-3", StringComparison.Ordinal));
         rig.Gate.Client.DefaultRequestHeaders.Authorization = null;
         Assert.Equal(HttpStatusCode.Unauthorized, (await rig.Gate.Client.GetAsync("/directives")).StatusCode);
     }

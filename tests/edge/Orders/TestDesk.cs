@@ -38,9 +38,11 @@ internal sealed class TestDesk : IAsyncDisposable
         return desk;
     }
 
+    /// <summary>As a person asks who sees an empty lane.</summary>
     public static GateCommand Command(string id, string action, string? reason = null, double lifetimeSeconds = 60, string? lane = RunningGate.Lane) => new()
     {
         Id = id, IssuedAt = DateTimeOffset.Now, Deadline = DateTimeOffset.Now.AddSeconds(lifetimeSeconds), Issuer = "李娜", Action = action, Lane = lane, Reason = reason,
+        Pass = lane is null ? null : CommandActions.NoPass,
     };
 
     public Task SendAsync(GateCommand command) => PublishAsync(GateTopic.Command(Gate, command.Id), OrderJson.Write(command));

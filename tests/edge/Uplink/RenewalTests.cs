@@ -116,12 +116,12 @@ public sealed class RenewalTests : IDisposable
         {
             for (var i = 0; i < 30; i++) journal.Append([new GateFault { Part = "test", Health = PartHealth.Ok, Message = $"{i}" }]);
             journal.Confirm(0);
-            RenewalPlan.For(Data, journal.Stream, 10, StreamReason.DiskOlder).Save(Data);
+            RenewalPlan.For(Data, journal.Stream, 10, StreamReason.DiskOlder).Save(RenewalPlan.FileIn(Data));
         }
 
         // Planned; set aside; then cut at every frame of the new journal and in the middle of frames.
         Copy(Data, Backup);
-        var plan = RenewalPlan.Load(Data)!;
+        var plan = RenewalPlan.Load(RenewalPlan.FileIn(Data))!;
         JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance);
         var expected = Told(source);
         Assert.Equal(1 + 20, expected.Count);
@@ -132,10 +132,10 @@ public sealed class RenewalTests : IDisposable
         {
             File.WriteAllBytes(segment, whole[..cut]);
             File.Delete(Path.Combine(Data, "journal", "state"));
-            plan.Save(Data);
+            plan.Save(RenewalPlan.FileIn(Data));
             JournalRenewal.RunIfPlanned(Data, "journal", source, TimeProvider.System, NullLogger.Instance);
             Assert.Equal(expected, Told(source));
-            Assert.Null(RenewalPlan.Load(Data));
+            Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
         }
 
         Directory.Delete(Data, recursive: true);
@@ -156,11 +156,11 @@ public sealed class RenewalTests : IDisposable
             stream = journal.Stream;
         }
 
-        RenewalPlan.For(Data, "0123456789abcdef", 10, StreamReason.DiskOlder).Save(Data);
+        RenewalPlan.For(Data, "0123456789abcdef", 10, StreamReason.DiskOlder).Save(RenewalPlan.FileIn(Data));
         JournalRenewal.RunIfPlanned(Data, "journal", TestGate.Address.Source, TimeProvider.System, NullLogger.Instance);
         using var same = Open(TestGate.Address.Source);
         Assert.Equal(stream, same.Stream);
-        Assert.Null(RenewalPlan.Load(Data));
+        Assert.Null(RenewalPlan.Load(RenewalPlan.FileIn(Data)));
     }
 
     /// <summary>A gate lives, is heard, and stops in good order.</summary>

@@ -1,3 +1,4 @@
+using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Tests.Gate;
 using Checkpoint.Edge.Whitelist;
@@ -60,12 +61,12 @@ public sealed class ReplicaTests
             {
                 var changes = page.Select(Change).ToList();
                 var next = states[^1].With(changes, number + 2)!;
-                length = length == 0 ? ChangeFile.Write(path, next) : ChangeFile.Append(path, length, next, changes);
+                length = length == 0 ? ChangeFile.Write(DurableFile.At(path), next) : ChangeFile.Append(DurableFile.At(path), length, next, changes);
                 states.Add(next);
             }
             if (length == 0)
                 return;
-            Assert.Equal(Standing(states[^1]), Standing(ChangeFile.Read(path, index, out var sound)));
+            Assert.Equal(Standing(states[^1]), Standing(ChangeFile.Read(DurableFile.At(path), index, out var sound)));
             Assert.Equal(length, sound);
 
             var bytes = File.ReadAllBytes(path);
@@ -73,13 +74,13 @@ public sealed class ReplicaTests
             if (damage == 0) bytes = bytes[..place];
             else bytes[place] ^= (byte)damage;
             File.WriteAllBytes(path, bytes);
-            var read = ChangeFile.Read(path, index, out sound);
+            var read = ChangeFile.Read(DurableFile.At(path), index, out sound);
             Assert.Contains(Standing(read), states.Select(Standing));
             Assert.True(sound <= bytes.Length);
             // And it goes on from there.
             var more = read.With([new(Samples.Plate("陕A00001"), Samples.Filed("陕A00001"))], 99)!;
-            _ = sound > 0 ? ChangeFile.Append(path, sound, more, [new(Samples.Plate("陕A00001"), Samples.Filed("陕A00001"))]) : ChangeFile.Write(path, more);
-            Assert.Equal(Standing(more), Standing(ChangeFile.Read(path, index, out _)));
+            _ = sound > 0 ? ChangeFile.Append(DurableFile.At(path), sound, more, [new(Samples.Plate("陕A00001"), Samples.Filed("陕A00001"))]) : ChangeFile.Write(DurableFile.At(path), more);
+            Assert.Equal(Standing(more), Standing(ChangeFile.Read(DurableFile.At(path), index, out _)));
         }, iter: Scale.Of(2_000, 100));
 
     [Fact]
@@ -87,9 +88,9 @@ public sealed class ReplicaTests
     {
         using var folder = new TempFolder();
         var path = Path.Combine(folder.Path, "changes");
-        ChangeFile.Write(path, Replica.Of(Samples.Index(1, Samples.Filed("陕K12345"))).With([new(Samples.Plate("陕K12345"), null)], 2)!);
+        ChangeFile.Write(DurableFile.At(path), Replica.Of(Samples.Index(1, Samples.Filed("陕K12345"))).With([new(Samples.Plate("陕K12345"), null)], 2)!);
         var other = Samples.Index(1, Samples.Filed("陕K12345", "SM-2"));
-        Assert.Equal(1, ChangeFile.Read(path, other, out var length).Count);
+        Assert.Equal(1, ChangeFile.Read(DurableFile.At(path), other, out var length).Count);
         Assert.Equal(0, length);
     }
 

@@ -66,7 +66,7 @@ internal static class GenMessage
 
     public static Gen<CommandResult> Result { get; } = Gen.Select(s_lowerCase, Gen.Enum<CommandOutcome>(), Gen.String[Gen.Char, 0, 200], s_time, (id, outcome, message, time) => new CommandResult
     {
-        Id = id, Outcome = outcome, Message = message.Length == 0 ? null : message, Time = time,
+        Id = id, Outcome = outcome, Code = message.Length % 2 == 0 ? null : id, Message = message.Length == 0 ? null : message, Time = time,
     });
 
     public static Gen<DirectiveList> Directives { get; } = Gen.Select(Gen.Long[0, long.MaxValue], Gen.Select(s_lowerCase, s_line, s_line, s_time).Array[0, 5], (version, all) => new DirectiveList

@@ -19,7 +19,7 @@ internal static class Samples
         new CommandTaken { Command = Command.Id, Action = Command.Action, Issuer = Command.Issuer, Lane = Lane, Reason = Command.Reason, Deadline = Command.Deadline },
         new CommandEnded
         {
-            Command = Command.Id, Outcome = CommandOutcome.Refused, Message = "held-for-fever", Action = Command.Action, Issuer = Command.Issuer, Lane = Lane,
+            Command = Command.Id, Outcome = CommandOutcome.Refused, Code = "held-for-fever", Message = "held-for-fever", Action = Command.Action, Issuer = Command.Issuer, Lane = Lane,
             Deadline = Command.Deadline,
         },
         new PolicyApplied { Version = 4 },
@@ -78,7 +78,7 @@ internal static class Samples
 
     public static CommandResult Result { get; } = new()
     {
-        Id = "c0ffee17", Outcome = CommandOutcome.Refused, Message = "held-for-fever", Time = new DateTimeOffset(2020, 2, 11, 8, 30, 1, TimeSpan.FromHours(8)),
+        Id = "c0ffee17", Outcome = CommandOutcome.Refused, Code = "held-for-fever", Message = "held-for-fever", Time = new DateTimeOffset(2020, 2, 11, 8, 30, 1, TimeSpan.FromHours(8)),
         Diagnostics = new GateDiagnostics
         {
             Version = "0.1.0", Runtime = ".NET 10.0.0 on Debian", UptimeSeconds = 3600.5, ClockSynchronized = true, Stream = Stream, LastSequence = 4711,

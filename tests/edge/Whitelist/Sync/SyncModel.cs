@@ -1,3 +1,4 @@
+using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Whitelist;
 using Checkpoint.Edge.Whitelist.Sync;
 using Checkpoint.Protocols.Whitelist;
@@ -57,7 +58,7 @@ internal sealed class SyncModel(string folder)
         _book = new SyncBook($"run{++_runs}");
         foreach (var page in (_stage[0] = new StageFile(Path.Combine(folder, "stage"))).Pages())
             _book.Restore(page);
-        Replica = ChangeFile.Read(ChangesPath, IndexFile.Read(IndexPath, out _) ?? WhitelistIndex.Empty, out _changesLength);
+        Replica = ChangeFile.Read(DurableFile.At(ChangesPath), IndexFile.Read(IndexPath, out _) ?? WhitelistIndex.Empty, out _changesLength);
         Reconnect();
     }
 
@@ -180,7 +181,7 @@ internal sealed class SyncModel(string folder)
     {
         var changes = ChangeFile.Changes(page).ToList();
         Replica = Replica.With(changes, version)!;
-        _changesLength = _changesLength > 0 ? ChangeFile.Append(ChangesPath, _changesLength, Replica, changes) : ChangeFile.Write(ChangesPath, Replica);
+        _changesLength = _changesLength > 0 ? ChangeFile.Append(DurableFile.At(ChangesPath), _changesLength, Replica, changes) : ChangeFile.Write(DurableFile.At(ChangesPath), Replica);
     }
 
     private void Use(WhitelistIndex index)

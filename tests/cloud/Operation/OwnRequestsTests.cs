@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Http.Json;
+using Checkpoint.Cloud.Tests.Running;
+using Xunit;
+
+namespace Checkpoint.Cloud.Tests.Operation;
+
+public sealed class OwnRequestsTests
+{
+    /// <summary>A page of another name whose address was changed to 127.0.0.1 has the browser send its own name as host and origin.</summary>
+    [Fact]
+    public async Task A_page_of_another_name_neither_sees_nor_changes_anything_though_its_name_leads_here()
+    {
+        using var folder = new Folder();
+        await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
+        var foreign = $"evil.example:{centre.WebPort}";
+        foreach (var path in new[] { "/", "/api/gates", "/api/passes", "/api/registrations", "/api/policy", "/health/live", "/metrics", "/centre.js" })
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, await AskAsync(HttpMethod.Get, path, foreign)));
+        foreach (var (method, path) in new[] { (HttpMethod.Put, "/api/registrations/SM-1"), (HttpMethod.Post, "/api/registrations/import"), (HttpMethod.Delete, "/api/registrations/SM-1"), (HttpMethod.Put, "/api/policy") })
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, await AskAsync(method, path, foreign)));
+        foreach (var host in new[] { "127.0.0.1.evil.example", "localhost.evil.example", "10.1.2.3", "0.0.0.0", "[::]", "2130706433.evil.example" })
+            Assert.Equal((host, HttpStatusCode.Forbidden), (host, await AskAsync(HttpMethod.Get, "/api/gates", $"{host}:{centre.WebPort}")));
+        foreach (var host in new[] { "127.0.0.1", "LOCALHOST", "[::1]" })
+            Assert.Equal((host, HttpStatusCode.OK), (host, await AskAsync(HttpMethod.Get, "/api/gates", $"{host}:{centre.WebPort}")));
+        Assert.Equal(HttpStatusCode.Created, (await centre.Http.PutAsJsonAsync($"{centre.Url}/api/registrations/SM-1", new { plate = "陕K12345", colour = "yellow" })).StatusCode);
+
+        async Task<HttpStatusCode> AskAsync(HttpMethod method, string path, string host)
+        {
+            using var request = new HttpRequestMessage(method, centre.Url + path);
+            request.Headers.Host = host;
+            if (method != HttpMethod.Get)
+            {
+                request.Headers.Add("Origin", $"http://{host}");
+                request.Content = JsonContent.Create(new { plate = "陕K12345", colour = "yellow" });
+            }
+
+            return (await centre.Http.SendAsync(request)).StatusCode;
+        }
+    }
+}
