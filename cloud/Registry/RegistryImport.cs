@@ -13,12 +13,20 @@ namespace Checkpoint.Cloud.Registry;
 internal sealed class RegistryImport(RegistryStore store, IOptions<StoreSettings> settings)
 {
     public const long MaximumBytes = 1L << 30;
+    private const string Prefix = "import-";
     private const int MaximumNamed = 20, BatchSize = 5_000, MaximumConflicts = 100;
+
+    /// <summary>Removes what a centre that was killed has left. Call it when no import can run.</summary>
+    public static void RemoveLeftovers(string directory)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, Prefix + "*"))
+            if (Guid.TryParseExact(Path.GetFileName(path)[Prefix.Length..], "n", out _)) File.Delete(path);
+    }
 
     /// <returns>What was filed; or null and the lines that are wrong, and then nothing was filed.</returns>
     public async Task<(ImportResult? Result, IReadOnlyList<string> Problems)> RunAsync(Stream body, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(StoreFolder.Create(settings.Value.Directory).FullName, $"import-{Guid.NewGuid():n}");
+        var path = Path.Combine(StoreFolder.Create(settings.Value.Directory).FullName, $"{Prefix}{Guid.NewGuid():n}");
         await using var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,

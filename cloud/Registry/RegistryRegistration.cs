@@ -20,7 +20,10 @@ public static class RegistryRegistration
     {
         try
         {
-            return RegistryStore.Open(directory);
+            var store = RegistryStore.Open(directory);
+            // Now that it is certain that no other centre works there.
+            RegistryImport.RemoveLeftovers(directory);
+            return store;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LiteException)
         {

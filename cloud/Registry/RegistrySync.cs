@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Checkpoint.Cloud.Broker;
+using Checkpoint.Cloud.Ingest;
 using Checkpoint.Protocols.Topics;
 using Checkpoint.Protocols.Whitelist;
 
@@ -9,7 +10,7 @@ namespace Checkpoint.Cloud.Registry;
 /// Tells the gates when the registry has changed, and answers what they want: in the order in which they asked, one page
 /// each, and of each gate only the last question. Nothing is kept of a gate beyond that.
 /// </summary>
-internal sealed class RegistrySync(RegistryStore store, CentreClient centre, ILogger<RegistrySync> logger) : BackgroundService, IConversation
+internal sealed class RegistrySync(RegistryStore store, CentreClient centre, IngestMetrics metrics, ILogger<RegistrySync> logger) : BackgroundService, IConversation
 {
     private const int MaximumGates = 10_000, SendAtOnce = 32;
 
@@ -25,6 +26,7 @@ internal sealed class RegistrySync(RegistryStore store, CentreClient centre, ILo
     {
         if (WhitelistMessages.ReadWant(payload, out var problem) is not { } want)
         {
+            metrics.Bad(topic.Kind);
             logger.BadWant(topic.Address.ToString(), problem!);
             return ValueTask.CompletedTask;
         }
@@ -54,7 +56,8 @@ internal sealed class RegistrySync(RegistryStore store, CentreClient centre, ILo
     {
         store.Changed += () => _changed.Writer.TryWrite(true);
         await Task.Yield();
-        await Task.WhenAll(AnnounceAsync(stoppingToken), AnswerAsync(stoppingToken));
+        // Neither ends by itself. Were one waited for after the other has failed, nobody would hear of it.
+        await await Task.WhenAny(AnnounceAsync(stoppingToken), AnswerAsync(stoppingToken));
     }
 
     /// <summary>Changes that follow one another faster than the broker takes a head are told of together.</summary>
@@ -72,20 +75,26 @@ internal sealed class RegistrySync(RegistryStore store, CentreClient centre, ILo
             lock (_wanted) _wanted.Remove(gate, out want);
             if (want is null) continue;
             await _sending.WaitAsync(cancellationToken);
-            _ = SendAsync(gate, _pages.Answer(want), cancellationToken);
+            _ = SendAsync(gate, want, cancellationToken);
         }
     }
 
-    private async Task SendAsync(GateAddress gate, byte[] page, CancellationToken cancellationToken)
+    // The page is made before anything is waited for, and so one after the other.
+    private async Task SendAsync(GateAddress gate, WhitelistWant want, CancellationToken cancellationToken)
     {
         try
         {
             // What cannot be sent is asked for again.
-            await centre.TryPublishAsync(GateTopic.WhitelistPage(gate), page, retain: false, cancellationToken);
+            await centre.TryPublishAsync(GateTopic.WhitelistPage(gate), _pages.Answer(want), retain: false, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The centre stops.
+        }
+        catch (Exception e)
+        {
+            // A damaged registration or disk costs those who ask for that part, and nobody else.
+            logger.NotAnswered(e, gate.ToString());
         }
         finally
         {
@@ -98,4 +107,7 @@ internal static partial class RegistryLog
 {
     [LoggerMessage(3101, LogLevel.Warning, "What {Gate} asked of the whitelist was left alone: {Problem}")]
     public static partial void BadWant(this ILogger logger, string gate, string problem);
+
+    [LoggerMessage(3102, LogLevel.Error, "What {Gate} asked of the whitelist could not be answered; it asks again. Is the registry damaged, or its disk?")]
+    public static partial void NotAnswered(this ILogger logger, Exception problem, string gate);
 }

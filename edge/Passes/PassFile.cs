@@ -20,6 +20,7 @@ internal sealed class PassFile(IJournalDisk disk, long maximumBytes) : IDisposab
     private const int CheckpointPages = 100;
 
     private const string Name = "passes.db", Log = "passes-log.db", Seal = "passes.sums", Draft = ".draft", Broken = Name + ".broken-";
+    private const string BrokenLog = Log + ".broken-", OldSeal = "passes.open";
 
     private PageSums _sums = new();
     private DiskStream? _data, _log;
@@ -96,11 +97,13 @@ internal sealed class PassFile(IJournalDisk disk, long maximumBytes) : IDisposab
         disk.Delete(Name);
     }
 
-    /// <summary>Files that were set aside hold personal data too.</summary>
+    /// <summary>Files that were set aside hold personal data too. Those that only versions before this one have left go at once.</summary>
     /// <exception cref="IOException">One cannot be deleted; likewise <see cref="UnauthorizedAccessException"/>.</exception>
     public void RemoveBroken(DateTimeOffset before)
     {
         foreach (var file in disk.List().Where(f => f.Name.StartsWith(Broken, StringComparison.Ordinal) && f.Written < before))
+            disk.Delete(file.Name);
+        foreach (var file in disk.List().Where(f => f.Name == OldSeal || f.Name.StartsWith(BrokenLog, StringComparison.Ordinal)))
             disk.Delete(file.Name);
     }
 

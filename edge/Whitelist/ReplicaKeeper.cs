@@ -13,8 +13,14 @@ internal sealed class ReplicaKeeper(
     /// <summary>Changes from which on the index is built anew in the background.</summary>
     public const int FoldFrom = 8_192;
 
+    /// <summary>Bytes of the file of changes from which on likewise: the same few plates may change for ever.</summary>
+    private const int FoldFromBytes = 8 * 1024 * 1024;
+
     private readonly Lock _changing = new();
     private long _length = opening.ChangesLength;
+
+    /// <summary>So much has changed since the index was built that it is to be built anew.</summary>
+    public bool IsToFold => green.Replica.Changes.Count >= FoldFrom || Interlocked.Read(ref _length) >= FoldFromBytes;
 
     /// <summary>Puts changes in use and makes them durable.</summary>
     /// <returns>False when they cannot be held: they name too many different lists of gates.</returns>
@@ -61,7 +67,7 @@ internal sealed class ReplicaKeeper(
         var before = green.Replica;
         if (before.Changes.Count == 0 || before.Fold() is not { } folded)
             return;
-        var draft = folder.Index.Beside(".fold");
+        var draft = folder.Folding;
         if (!Try(() => IndexFile.Write(draft, folded)))
             return;
         lock (_changing)

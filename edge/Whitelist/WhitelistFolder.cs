@@ -10,7 +10,7 @@ namespace Checkpoint.Edge.Whitelist;
 /// </summary>
 internal sealed class WhitelistFolder
 {
-    private const string IndexEnding = ".index", StoreEnding = ".db";
+    private const string IndexEnding = ".index", SnapshotEnding = ".sync", FoldEnding = ".fold", StoreEnding = ".db";
     private readonly string _incoming;
 
     public WhitelistFolder(GateSettings gate) : this(gate.PathOf("whitelist"))
@@ -51,6 +51,12 @@ internal sealed class WhitelistFolder
     /// <summary>A snapshot of the registry that is not complete yet.</summary>
     public string StagePath { get; }
 
+    /// <summary>The index of a snapshot until it is in its place.</summary>
+    public DurableFile Snapshot => Index.Beside(SnapshotEnding);
+
+    /// <summary>The index with what has changed since, until it is in its place.</summary>
+    public DurableFile Folding => Index.Beside(FoldEnding);
+
     /// <summary>Where a whitelist is to be put for the service to take. Later ones come later by name.</summary>
     public string NewIncoming(DateTimeOffset now) =>
         Path.Combine(_incoming, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{Environment.ProcessId}{IndexEnding}"));
@@ -62,10 +68,12 @@ internal sealed class WhitelistFolder
     public IReadOnlyList<string> Incoming() =>
         [.. Directory.EnumerateFiles(_incoming, "*" + IndexEnding).Order(StringComparer.Ordinal)];
 
-    /// <summary>Removes what commands have left that did not come to their end, and what was refused.</summary>
+    /// <summary>Removes what commands and snapshots have left that did not come to their end, and what was refused.</summary>
     public void RemoveLeftovers(DateTimeOffset before)
     {
         foreach (var file in new DirectoryInfo(_incoming).EnumerateFiles().Where(file => file.Extension != IndexEnding && file.LastWriteTimeUtc < before.UtcDateTime))
+            file.Delete();
+        foreach (var file in new[] { StagePath, IndexPath + SnapshotEnding, IndexPath + FoldEnding }.Select(path => new FileInfo(path)).Where(file => file.Exists && file.LastWriteTimeUtc < before.UtcDateTime))
             file.Delete();
     }
 

@@ -44,6 +44,9 @@ internal static partial class WhitelistLog
     [LoggerMessage(1214, LogLevel.Warning, "{Problem}")]
     public static partial void Differs(ILogger logger, string problem);
 
+    [LoggerMessage(1216, LogLevel.Warning, "The whitelist that is taken from the centre cannot be used: {Problem}. It is taken again")]
+    public static partial void NotUsable(ILogger logger, string? problem);
+
     [LoggerMessage(1215, LogLevel.Information, "{Changes} changes of the whitelist are in use, version {Version}")]
     public static partial void Changed(ILogger logger, int changes, long version);
 }

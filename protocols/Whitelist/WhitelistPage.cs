@@ -23,6 +23,10 @@ public sealed record WhitelistPage
     [JsonRequired]
     public IReadOnlyList<WhitelistEntry> Entries { get; init; } = [];
 
+    /// <summary>A part of a snapshot, and not changes.</summary>
+    [JsonIgnore]
+    public bool IsOfWalk => Through == 0;
+
     internal string? Problem() =>
         Request is not { Length: > 0 and <= WhitelistWant.MaximumRequestLength } ? "request has no or too many characters"
         : Head.Problem() is { } head ? head

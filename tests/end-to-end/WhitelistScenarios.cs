@@ -1,9 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Checkpoint.EndToEnd.Tests.Rig;
-using Checkpoint.Tests;
 using Xunit;
 
 namespace Checkpoint.EndToEnd.Tests;
@@ -11,8 +7,6 @@ namespace Checkpoint.EndToEnd.Tests;
 /// <summary>From the registry at the centre to the arm at the gate, every program a process of its own.</summary>
 public sealed class WhitelistScenarios : IAsyncLifetime
 {
-    private static readonly int s_many = Scale.Of(100_000, 10_000);
-
     private readonly WhitelistRig _rig = new();
 
     private GateProcess Gate => _rig.Gate;
@@ -53,26 +47,6 @@ public sealed class WhitelistScenarios : IAsyncLifetime
         await Centre.UnregisterAsync("SM-900");
         await EqualAsync();
         Assert.Null(await Gate.VerdictAsync("陕K90001"));
-        await FreeAsync();
-    }
-
-    [Fact]
-    public async Task A_long_list_of_registrations_reaches_the_gate_while_its_lane_works()
-    {
-        await ConnectedAsync();
-        await Centre.RegisterAsync("SM-901", new { plate = "陕K·90002", colour = "yellow" });
-        await EqualAsync();
-        var lines = new StringBuilder();
-        for (var n = 0; n < s_many; n++)
-            lines.Append(CultureInfo.InvariantCulture, $$"""{"plate":"陕J{{n:D5}}","colour":"yellow","registration":"SN-{{n:D6}}","people":{{1 + (n % 3)}}}""").Append('\n');
-        var began = Stopwatch.GetTimestamp();
-        var import = Centre.ImportAsync(lines.ToString());
-        var passed = await PassAsync("陕K90002");
-        Assert.Equal(("passed", "greenChannel"), (passed.Outcome, passed.Ground));
-        Assert.Equal(s_many, (await import).GetProperty("created").GetInt32());
-        await EqualAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{s_many} registrations at the gate {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s after the import began");
-        Assert.Equal("Registered", await Gate.VerdictAsync("陕J04321"));
         await FreeAsync();
     }
 

@@ -9,36 +9,56 @@ namespace Checkpoint.Edge.Whitelist.Sync;
 /// </summary>
 internal sealed class StageFile(string path)
 {
-    private long _length;
-    private bool _isSinceWalk;
-    private int _walkFrames;
+    /// <summary>Packed, a registration takes 20 to 70 bytes; this leaves room for long lists of gates.</summary>
+    private const int BytesEach = 256;
+    private const int RoomBytes = 16 * 1024 * 1024, RoomEntries = 100_000;
+
+    private long _length, _entries;
+
+    public bool Exists => File.Exists(path);
 
     /// <summary>The pages that were kept before, in order.</summary>
     public IEnumerable<WhitelistPage> Pages()
     {
-        (_length, _walkFrames, _isSinceWalk) = (0, 0, false);
+        Reset();
         foreach (var page in Read())
         {
-            Count(page);
+            _entries += page.Entries.Count;
             yield return page;
         }
     }
 
-    public void Add(WhitelistPage page, ReadOnlySpan<byte> packed, bool isFirst)
+    /// <summary>
+    /// Most bytes of a snapshot of so many registrations, each of them once in the walk and once changed since. A centre that
+    /// goes wrong can send pages for ever, and the disk is needed by the journal.
+    /// </summary>
+    public static long MaximumBytes(int count) => RoomBytes + ((long)BytesEach * Math.Min(count, IndexFile.MaximumSlots));
+
+    /// <returns>Null; or why the page is not kept, and then the snapshot cannot become whole.</returns>
+    public string? Add(WhitelistPage page, ReadOnlySpan<byte> packed, bool isFirst)
     {
         if (isFirst)
-            (_length, _walkFrames, _isSinceWalk) = (0, 0, false);
+            Reset();
+        var count = page.Head.Count;
+        if (TooMany(count) is { } tooMany)
+            return tooMany;
+        var frame = Frame.Write(packed);
+        if (_entries + page.Entries.Count > RoomEntries + (2L * count) || _length + frame.Length > MaximumBytes(count))
+            return $"its pages do not end, or are far too large for the {count} registrations it is said to have";
         using var file = new FileStream(path, DiskFileHandle.Options(FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
+        if (file.Length < _length)
+            return "pages that were kept are gone";
         file.SetLength(_length);
         file.Position = _length;
-        file.Write(Frame.Write(packed));
+        file.Write(frame);
         _length = file.Position;
-        Count(page);
+        _entries += page.Entries.Count;
+        return null;
     }
 
     public void Delete()
     {
-        (_length, _walkFrames, _isSinceWalk) = (0, 0, false);
+        Reset();
         File.Delete(path);
     }
 
@@ -49,11 +69,11 @@ internal sealed class StageFile(string path)
     /// <returns>Null, and why, when it is not what the head says.</returns>
     public WhitelistIndex? Build(WhitelistHead head, out string? problem)
     {
-        problem = $"the registry has {head.Count} registrations; a gate can hold {IndexFile.MaximumSlots}";
-        if (head.Count > IndexFile.MaximumSlots)
+        problem = TooMany(head.Count);
+        if (problem is not null)
             return null;
-        var since = Read().Skip(_walkFrames).SelectMany(ChangeFile.Changes).ToLookup(change => change.Plate.Key).ToDictionary(each => each.Key, each => each.Last().Registration);
-        var walked = Read().Take(_walkFrames).SelectMany(ChangeFile.Changes).Where(change => !since.ContainsKey(change.Plate.Key)).Select(change => change.Registration);
+        var since = Read().Where(page => !page.IsOfWalk).SelectMany(ChangeFile.Changes).ToLookup(change => change.Plate.Key).ToDictionary(each => each.Key, each => each.Last().Registration);
+        var walked = Read().Where(page => page.IsOfWalk).SelectMany(ChangeFile.Changes).Where(change => !since.ContainsKey(change.Plate.Key)).Select(change => change.Registration);
         var builder = new IndexBuilder(findsPlates: false).Expect(head.Count);
         foreach (var registration in walked.Concat(since.Values))
         {
@@ -66,13 +86,10 @@ internal sealed class StageFile(string path)
         return problem is null ? index : null;
     }
 
-    private void Count(WhitelistPage page)
-    {
-        if (_isSinceWalk)
-            return;
-        _walkFrames++;
-        _isSinceWalk = page.After is null;
-    }
+    private static string? TooMany(int count) =>
+        count > IndexFile.MaximumSlots ? $"the registry has {count} registrations; a gate can hold {IndexFile.MaximumSlots}" : null;
+
+    private void Reset() => (_length, _entries) = (0, 0);
 
     private IEnumerable<WhitelistPage> Read()
     {

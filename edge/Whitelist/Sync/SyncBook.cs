@@ -5,8 +5,9 @@ namespace Checkpoint.Edge.Whitelist.Sync;
 /// <summary>
 /// The books of the whitelist's way from the registry to the gate: what to ask for, what to make of an answer. Changes are
 /// asked for from the version the gate has. A gate that has nothing, lags more changes behind than there are registrations,
-/// or proves to differ, walks a snapshot in the order of plates while the registry goes on changing, then asks for the
-/// changes since the walk began, until it has what the head says. No I/O, no clock: <see cref="WhitelistSync"/> acts.
+/// or proves to differ, walks a snapshot in the order of plates while the registry goes on changing. The changes since the
+/// walk began are asked for between its pages, so that what is revoked meanwhile is refused at once, and after it, until
+/// the gate has what the head says. No I/O, no clock: <see cref="WhitelistSync"/> acts.
 /// </summary>
 /// <param name="prefix">Begins the id of every request, and is another one in every run.</param>
 internal sealed class SyncBook(string prefix)
@@ -27,11 +28,14 @@ internal sealed class SyncBook(string prefix)
     /// <summary>The gate's whitelist is not what the registry says it is, and is being taken anew.</summary>
     public bool Differs { get; private set; }
 
+    /// <summary>The pages that were kept are of use.</summary>
+    public bool IsWalking => _walk is not null || _complete is not null;
+
     /// <summary>Continues a snapshot whose pages were kept over a restart.</summary>
     public void Restore(WhitelistPage kept) => _walk = _walk switch
     {
-        null => new Walk(kept.Head.Version, kept.After, kept.Head.Version),
-        { After: not null } walk => walk with { After = kept.After },
+        null => new Walk(kept.After, kept.Head.Version, false),
+        var walk when kept.IsOfWalk => walk with { After = kept.After },
         var walk => walk with { Through = kept.Through },
     };
 
@@ -102,7 +106,7 @@ internal sealed class SyncBook(string prefix)
             _walk = null;
         return _walk switch
         {
-            { After: { } after } => new WhitelistWant { Request = request, After = after },
+            { After: { } after } walk when walk.IsPageNext || walk.Through >= head.Version => new WhitelistWant { Request = request, After = after },
             { } walk => new WhitelistWant { Request = request, Version = walk.Through },
             null when own.Version == 0 || own.IsImport || Differs || IsTooFar(own.Version, head) =>
                 new WhitelistWant { Request = request, After = WhitelistCursor.Beginning },
@@ -114,16 +118,18 @@ internal sealed class SyncBook(string prefix)
 
     private Stage? TakeWalk(WhitelistPage page, string after, TimeSpan now)
     {
+        if (!page.IsOfWalk)
+            return Failed(now);
         if (after.Length == 0)
-            _walk = new Walk(page.Head.Version, page.After, page.Head.Version);
-        else if (_walk is not { } walk || page.Head.Version < walk.Begun)
+            _walk = new Walk(page.After, page.Head.Version, false);
+        else if (_walk is not { } walk || page.Head.Version < walk.Through)
             return Restart(); // The registry has gone back to an older state.
         else
-            _walk = walk with { After = page.After };
+            _walk = walk with { After = page.After, IsPageNext = false };
         // Fixed-width hex: in the order of the plates.
         if (page.After is not null && string.CompareOrdinal(page.After, after) <= 0)
             return Failed(now);
-        if (page.After is null && page.Head.Version == _walk.Begun)
+        if (page.After is null && page.Head.Version == _walk.Through)
             _complete = page.Head;
         return new Stage(page, after.Length == 0);
     }
@@ -134,8 +140,9 @@ internal sealed class SyncBook(string prefix)
             return Restart();
         if (page.Through == walk.Through && page.Head.Version > page.Through)
             return Failed(now);
-        _walk = walk with { Through = page.Through };
-        if (page.Through == page.Head.Version)
+        // However fast the registry changes, the walk goes on.
+        _walk = walk with { Through = page.Through, IsPageNext = true };
+        if (walk.After is null && page.Through == page.Head.Version)
             _complete = page.Head;
         return new Stage(page, false);
     }
@@ -154,8 +161,8 @@ internal sealed class SyncBook(string prefix)
         return Restart();
     }
 
-    /// <param name="Begun">Version of the registry at the first page: what changed later is asked for after the walk.</param>
     /// <param name="After">Where the next page begins; null when the walk is over.</param>
-    /// <param name="Through">After the walk: the version up to which changes were added.</param>
-    private sealed record Walk(long Begun, string? After, long Through);
+    /// <param name="Through">Version up to which changes were added: at first, that of the registry at the first page.</param>
+    /// <param name="IsPageNext">Changes came last, and it is the walk's turn.</param>
+    private sealed record Walk(string? After, long Through, bool IsPageNext);
 }

@@ -15,7 +15,7 @@ internal sealed record Ask(WhitelistWant Want) : SyncStep;
 /// <summary>Put the changes of a page in use.</summary>
 internal sealed record Change(WhitelistPage Page) : SyncStep;
 
-/// <summary>Keep a page of a snapshot until it is complete.</summary>
+/// <summary>Keep a page of a snapshot until it is complete. What has changed since it began is put in use besides, under the version the gate has.</summary>
 /// <param name="IsFirst">What was kept before belongs to another snapshot.</param>
 internal sealed record Stage(WhitelistPage Page, bool IsFirst) : SyncStep;
 

@@ -20,6 +20,7 @@ internal sealed class WhitelistSync : IConversation
     private readonly ReplicaKeeper _replica;
     private readonly WhitelistFolder _folder;
     private readonly EventJournal _journal;
+    private readonly UplinkMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<WhitelistSync> _logger;
     private readonly GateAddress _gate;
@@ -32,10 +33,10 @@ internal sealed class WhitelistSync : IConversation
     private bool _isRestored, _saidDiffers;
 
     public WhitelistSync(
-        GreenChannel green, ReplicaKeeper replica, WhitelistFolder folder, EventJournal journal, IOptions<GateSettings> gate, TimeProvider time,
-        ILogger<WhitelistSync> logger)
+        GreenChannel green, ReplicaKeeper replica, WhitelistFolder folder, EventJournal journal, IOptions<GateSettings> gate, UplinkMetrics metrics,
+        TimeProvider time, ILogger<WhitelistSync> logger)
     {
-        (_green, _replica, _folder, _journal, _time, _logger) = (green, replica, folder, journal, time, logger);
+        (_green, _replica, _folder, _journal, _metrics, _time, _logger) = (green, replica, folder, journal, metrics, time, logger);
         _gate = new GateAddress(gate.Value.Site, gate.Value.Name);
         _stage = new StageFile(folder.StagePath);
         Filters = [GateTopic.WhitelistHead, GateTopic.WhitelistPage(_gate)];
@@ -68,6 +69,7 @@ internal sealed class WhitelistSync : IConversation
                     await Task.Run(() => Take(build.Head), stop);
                     break;
                 case Rest rest:
+                    Forget();
                     await WaitAsync(rest.Until, stop);
                     break;
             }
@@ -99,38 +101,48 @@ internal sealed class WhitelistSync : IConversation
             if (WhitelistMessages.ReadHead(payload.Span, out var wrong) is { } head)
                 _book.Hear(head);
             else
-                WhitelistLog.BadMessage(_logger, wrong);
+                Bad("head", wrong);
             return;
         }
         if (WhitelistMessages.ReadPage(payload.Span, out var problem) is not { } page)
         {
-            WhitelistLog.BadMessage(_logger, problem);
+            Bad("page", problem);
             return;
         }
         switch (_book.Take(page, Own, Now))
         {
             case Change:
-                await ChangeAsync(page, stop);
+                if (!await ChangeAsync(page, page.Through, stop))
+                    _book.Built(false, Now);
                 break;
             case Stage stage:
                 Keep(page, payload.Span, stage.IsFirst);
+                // The lanes do not wait for the end of the snapshot to refuse a revoked vehicle.
+                if (!page.IsOfWalk && page.Entries.Count > 0 && Own.Count > 0)
+                    await ChangeAsync(page, Own.Version, stop);
                 break;
         }
     }
 
-    private async Task ChangeAsync(WhitelistPage page, CancellationToken stop)
+    private void Bad(string kind, string? problem)
     {
-        if (!_replica.Change([.. ChangeFile.Changes(page)], page.Through))
-        {
-            _book.Built(false, Now);
-            return;
-        }
-        WhitelistLog.Changed(_logger, page.Entries.Count, page.Through);
+        _metrics.Bad(kind);
+        WhitelistLog.BadMessage(_logger, problem);
+    }
+
+    /// <param name="version">What the gate has with it.</param>
+    /// <returns>False when it cannot be held.</returns>
+    private async Task<bool> ChangeAsync(WhitelistPage page, long version, CancellationToken stop)
+    {
+        if (!_replica.Change([.. ChangeFile.Changes(page)], version))
+            return false;
+        WhitelistLog.Changed(_logger, page.Entries.Count, version);
         Record();
-        if (_green.Replica.Changes.Count >= ReplicaKeeper.FoldFrom && _folding.IsCompleted)
+        if (_replica.IsToFold && _folding.IsCompleted)
             _folding = Task.Run(_replica.Fold, CancellationToken.None);
         if (_green.Replica.Changes.Count >= FoldBefore)
             await _folding.WaitAsync(stop);
+        return true;
     }
 
     private void Keep(WhitelistPage page, ReadOnlySpan<byte> packed, bool isFirst)
@@ -139,7 +151,11 @@ internal sealed class WhitelistSync : IConversation
             WhitelistLog.SnapshotBegun(_logger, page.Head.Version, page.Head.Count);
         try
         {
-            _stage.Add(page, packed, isFirst);
+            if (_stage.Add(page, packed, isFirst) is not { } problem)
+                return;
+            WhitelistLog.NotUsable(_logger, problem);
+            _stage.Delete();
+            _book.Built(false, Now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -155,7 +171,7 @@ internal sealed class WhitelistSync : IConversation
         {
             if (_stage.Build(head, out var problem) is { } index)
             {
-                var draft = _folder.Index.Beside(".sync");
+                var draft = _folder.Snapshot;
                 IndexFile.Write(draft, index);
                 _replica.Replace(index);
                 _replica.Settle(index, draft);
@@ -165,7 +181,7 @@ internal sealed class WhitelistSync : IConversation
             }
             else
             {
-                WhitelistLog.Differs(_logger, $"The whitelist that was taken from the centre cannot be used: {problem}. It is taken again.");
+                WhitelistLog.NotUsable(_logger, problem);
             }
             _stage.Delete();
         }
@@ -185,6 +201,21 @@ internal sealed class WhitelistSync : IConversation
         {
             foreach (var page in _stage.Pages())
                 _book.Restore(page);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WhitelistLog.NotWritten(_logger, e, _folder.StagePath);
+        }
+    }
+
+    /// <summary>A snapshot that was given up for something better holds plates too.</summary>
+    private void Forget()
+    {
+        if (_book.IsWalking || !_stage.Exists)
+            return;
+        try
+        {
+            _stage.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -135,6 +135,18 @@ public sealed class PassStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_earlier_versions_have_left_beside_the_database_is_removed_and_what_was_set_aside_lately_is_not()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, "earlier")).FullName;
+        string[] left = ["passes.open", "passes-log.db.broken-20260211T083000000", "passes.db.broken-20260211T083000000"];
+        foreach (var name in left)
+            File.WriteAllText(Path.Combine(folder, name), "陕K12345");
+        using var store = Store("earlier");
+        store.Remove(DateTimeOffset.UnixEpoch);
+        Assert.Equal([left[2]], left.Where(name => File.Exists(Path.Combine(folder, name))));
+    }
+
+    [Fact]
     public async Task Files_that_cannot_be_removed_do_not_cost_the_database()
     {
         using var store = Store("stuck");

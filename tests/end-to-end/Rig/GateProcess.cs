@@ -19,12 +19,16 @@ internal sealed class GateProcess : IDisposable
 
     public string Output => _process.Output;
 
-    public static async Task<GateProcess> StartAsync(string folder, int brokerPort, string whitelistCsv)
+    /// <param name="whitelistCsv">Null: a gate that has no whitelist yet.</param>
+    public static async Task<GateProcess> StartAsync(string folder, int brokerPort, string? whitelistCsv)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var environment = await WriteSettingsAsync(folder, address, brokerPort);
-        await File.WriteAllTextAsync(Path.Combine(folder, "whitelist.csv"), whitelistCsv);
-        await ChildProcess.RunAsync(SourceTree.Gate, ["whitelist", "import", Path.Combine(folder, "whitelist.csv")], environment, folder);
+        if (whitelistCsv is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "whitelist.csv"), whitelistCsv);
+            await ChildProcess.RunAsync(SourceTree.Gate, ["whitelist", "import", Path.Combine(folder, "whitelist.csv")], environment, folder);
+        }
         var token = (await ChildProcess.RunAsync(SourceTree.Gate, ["staff", "add", Guard], environment, folder)).Trim().Split('\n')[^1];
 
         var process = ChildProcess.Start(SourceTree.Gate, [], environment, folder);

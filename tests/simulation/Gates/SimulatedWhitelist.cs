@@ -59,7 +59,13 @@ internal sealed class SimulatedWhitelist
                 Replica = Replica.With([.. ChangeFile.Changes(page)], page.Through) ?? throw new InvalidOperationException("The changes could not be put in use.");
                 break;
             case Stage stage:
-                _stage.Add(page, packed, stage.IsFirst);
+                if (_stage.Add(page, packed, stage.IsFirst) is not null)
+                {
+                    _stage.Delete();
+                    _book.Built(false, Now);
+                }
+                if (!page.IsOfWalk && Replica.Count > 0)
+                    Replica = Replica.With([.. ChangeFile.Changes(page)], Replica.Version) ?? throw new InvalidOperationException("The changes could not be put in use.");
                 break;
         }
     }

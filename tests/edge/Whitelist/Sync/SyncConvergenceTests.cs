@@ -11,7 +11,7 @@ public sealed class SyncConvergenceTests
     [Fact]
     public void Whatever_the_network_the_registry_and_the_gate_do_both_hold_the_same_at_the_end()
     {
-        var (snapshots, changes, repairs, runs) = (0, 0, 0, 0);
+        var (snapshots, changes, meanwhile, repairs, runs) = (0, 0, 0, 0, 0);
         // What happens, to which message, to which registration.
         var moves = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 3], Samples.Registrations).List[0, 250];
         Gen.Select(Gen.Int[0, 40], moves).Sample((atFirst, story) =>
@@ -32,11 +32,12 @@ public sealed class SyncConvergenceTests
             Assert.Equal(WhitelistDigest.Of(model.Registry.Registrations), model.Replica.Digest);
             Interlocked.Add(ref snapshots, model.Snapshots);
             Interlocked.Add(ref changes, model.Changes);
+            Interlocked.Add(ref meanwhile, model.Meanwhile);
             Interlocked.Add(ref repairs, model.Repairs);
             Interlocked.Increment(ref runs);
         }, iter: Scale.Of(3_000, 150));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} runs: {snapshots} snapshots, {changes} pages of changes, {repairs} repairs");
-        Assert.True(snapshots > runs / 2 && changes > runs && repairs > runs / 20);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} runs: {snapshots} snapshots, {changes} pages of changes, {meanwhile} during a snapshot, {repairs} repairs");
+        Assert.True(snapshots > runs / 2 && changes > runs && meanwhile > runs / 20 && repairs > runs / 20);
     }
 
     private static void Do(SyncModel model, int what, int which, Registration registration)

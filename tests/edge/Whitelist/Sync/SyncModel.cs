@@ -28,6 +28,9 @@ internal sealed class SyncModel(string folder)
 
     public int Changes { get; private set; }
 
+    /// <summary>Pages of changes that were put in use while a snapshot was taken.</summary>
+    public int Meanwhile { get; private set; }
+
     public int Repairs { get; private set; }
 
     private string ChangesPath => Path.Combine(folder, "changes");
@@ -107,12 +110,15 @@ internal sealed class SyncModel(string folder)
         {
             case Change:
                 Changes++;
-                var changes = ChangeFile.Changes(page!).ToList();
-                Replica = Replica.With(changes, page!.Through)!;
-                _changesLength = _changesLength > 0 ? ChangeFile.Append(DurableFile.At(ChangesPath), _changesLength, Replica, changes) : ChangeFile.Write(DurableFile.At(ChangesPath), Replica);
+                Put(page!, page!.Through);
                 break;
             case Stage stage:
-                _stage[0].Add(page!, packed!, stage.IsFirst);
+                if (_stage[0].Add(page!, packed!, stage.IsFirst) is not null)
+                    _book.Built(false, _now);
+                if (page!.IsOfWalk || page.Entries.Count == 0 || Own.Count == 0)
+                    break;
+                Meanwhile++;
+                Put(page, Own.Version);
                 break;
         }
     });
@@ -169,6 +175,13 @@ internal sealed class SyncModel(string folder)
             else Pass(TimeSpan.FromSeconds(5));
         }
         Assert.Fail($"The gate has {Replica.Version} with {Replica.Count} registrations and not {Registry.Head}.");
+    }
+
+    private void Put(WhitelistPage page, long version)
+    {
+        var changes = ChangeFile.Changes(page).ToList();
+        Replica = Replica.With(changes, version)!;
+        _changesLength = _changesLength > 0 ? ChangeFile.Append(DurableFile.At(ChangesPath), _changesLength, Replica, changes) : ChangeFile.Write(DurableFile.At(ChangesPath), Replica);
     }
 
     private void Use(WhitelistIndex index)

@@ -1,7 +1,10 @@
 using System.Buffers;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Tests.Hardware;
 using Checkpoint.Edge.Tests.Uplink;
+using Checkpoint.Edge.Uplink;
 using Checkpoint.Edge.Whitelist;
+using Checkpoint.Edge.Whitelist.Sync;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using Checkpoint.Protocols.Whitelist;
@@ -19,6 +22,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
     private readonly ModelRegistry _registry = new();
     private MosquittoBroker? _broker;
     private int _wants;
+    private Func<WhitelistWant, Task>? _beforeAnswer;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,6 +31,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
         {
             var want = WhitelistMessages.ReadWant(received.ApplicationMessage.Payload.ToArray(), out _)!;
             Interlocked.Increment(ref _wants);
+            if (_beforeAnswer is { } before) await before(want);
             byte[] answer;
             lock (_registry) answer = WhitelistMessages.Write(_registry.Page(want, 50));
             await SendAsync(GateTopic.WhitelistPage(TestGate.Address), answer);
@@ -90,12 +95,48 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Noise_on_its_topics_changes_nothing_and_what_comes_after_it_does()
+    public async Task What_is_revoked_while_a_snapshot_is_taken_is_refused_before_the_snapshot_goes_on()
+    {
+        var list = Samples.Many(200).ToList();
+        await ChangeAsync(registry => list.ForEach(registry.Put));
+        await using (var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port))
+            await EqualAsync(gate);
+        // More changes than there are registrations: the gate takes a snapshot, and works by what it has until then.
+        await ChangeAsync(registry =>
+        {
+            for (var round = 0; round < 6; round++)
+                list.ForEach(each => registry.Put(each with { PeopleAboard = 2 + round }));
+        });
+        TestGate? again = null;
+        List<(bool IsWalk, long Version, WhitelistVerdict Verdict)> asked = [];
+        var (revoked, started) = (list[0], new TaskCompletionSource());
+        _beforeAnswer = async want =>
+        {
+            await started.Task;
+            asked.Add((want.After is not null, again!.Green.Version, again.Green.Find(revoked.Plate).Verdict));
+            // The first page, on which this one is, is with the gate.
+            if (asked.Count == 2)
+                await ChangeAsync(registry => registry.Put(revoked with { Status = RegistrationStatus.Revoked }));
+        };
+        await using (again = await TestGate.StartAsync(_folder.FullName, _broker!.Port))
+        {
+            started.SetResult();
+            await EqualAsync(again);
+            Assert.Equal((WhitelistVerdict.Revoked, 200), (again.Green.Find(revoked.Plate).Verdict, again.Green.Count));
+            Assert.Equal([true, true, false, true], asked.Take(4).Select(each => each.IsWalk));
+            Assert.Equal([200, 200, 200, 200], asked.Take(4).Select(each => each.Version));
+            Assert.Equal([WhitelistVerdict.Registered, WhitelistVerdict.Registered, WhitelistVerdict.Registered, WhitelistVerdict.Revoked], asked.Take(4).Select(each => each.Verdict));
+        }
+    }
+
+    [Fact]
+    public async Task Noise_on_its_topics_is_counted_and_changes_nothing_and_what_comes_after_it_does()
     {
         await ChangeAsync(registry => registry.Put(Samples.Filed("陕K12345")));
         await using var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        using var counted = new Counted(gate.Meters, "checkpoint.uplink.bad_messages", UplinkMetrics.MeterName);
         await EqualAsync(gate);
-        foreach (var noise in (byte[][])[[], [0], "{}"u8.ToArray(), [.. WhitelistMessages.Write(_registry.Head).Reverse()], new byte[WhitelistMessages.MaximumPageBytes + 1]])
+        foreach (var noise in (byte[][])[[0], "{}"u8.ToArray(), [.. WhitelistMessages.Write(_registry.Head).Reverse()], new byte[WhitelistMessages.MaximumPageBytes + 1]])
         {
             await SendAsync(GateTopic.WhitelistPage(TestGate.Address), noise);
             await SendAsync(GateTopic.WhitelistHead, noise);
@@ -103,6 +144,44 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
         await ChangeAsync(registry => registry.Put(Samples.Filed("陕K12346", "SM-2")));
         await EqualAsync(gate);
         Assert.Equal(2, gate.Green.Count);
+        Assert.Equal(["kind=head", "kind=head", "kind=head", "kind=head", "kind=page", "kind=page", "kind=page", "kind=page"], counted.Tags.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_file_of_changes_does_not_grow_for_ever_when_the_same_registrations_change_again_and_again()
+    {
+        // With lists of gates that make each change 4 KB.
+        Registration[] few = [.. Samples.Many(50).Select(each => each with { Gates = [.. Enumerable.Range(0, 64).Select(n => $"{new string('s', 30)}/{new string('g', 28)}{n:D2}")] })];
+        await ChangeAsync(registry => few.ToList().ForEach(registry.Put));
+        await using var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        await EqualAsync(gate);
+        var path = Path.Combine(_folder.FullName, "whitelist", "registrations.changes");
+        long all = 0;
+        for (var round = 0; all < 12 << 20; round++)
+        {
+            var before = Length();
+            await ChangeAsync(registry => few.ToList().ForEach(each => registry.Put(each with { Status = round % 2 == 0 ? RegistrationStatus.Suspended : RegistrationStatus.Active })));
+            await EqualAsync(gate);
+            await Until.So("the changes are on the disk", () => Length() != before);
+            all += Math.Max(0, Length() - before);
+        }
+        await Until.So("a file of changes that was begun anew", () => Length() < 8 << 20);
+
+        long Length() => File.Exists(path) ? new FileInfo(path).Length : 0;
+    }
+
+    [Fact]
+    public async Task What_was_kept_of_a_snapshot_is_removed_when_it_is_of_no_use_any_more()
+    {
+        var stage = Path.Combine(_folder.FullName, "whitelist", "registrations.stage");
+        await ChangeAsync(registry => Samples.Many(100).ToList().ForEach(registry.Put));
+        await using (var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port))
+            await EqualAsync(gate);
+        // The first page of a snapshot of the registry that the gate has meanwhile.
+        new StageFile(stage).Add(_registry.Page(new() { Request = "r", After = WhitelistCursor.Beginning }, 50), WhitelistMessages.Write(_registry.Page(new() { Request = "r", After = WhitelistCursor.Beginning }, 50)), true);
+        await using var again = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        await Until.So("no stage", () => !File.Exists(stage));
+        Assert.Equal(_registry.Version, again.Green.Version);
     }
 
     private async Task ChangeAsync(Action<ModelRegistry> change)

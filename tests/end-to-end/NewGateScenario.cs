@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Checkpoint.EndToEnd.Tests.Rig;
+using Checkpoint.Tests;
+using Xunit;
+
+namespace Checkpoint.EndToEnd.Tests;
+
+/// <summary>A gate that is put up beside a road where everybody is registered already, every program a process of its own.</summary>
+public sealed class NewGateScenario(ITestOutputHelper output) : IDisposable
+{
+    private const int Batch = 100_000;
+    private static readonly int s_many = Scale.Of(1_000_000, 20_000);
+    private static readonly TimeSpan s_bound = TimeSpan.FromMinutes(5);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("checkpoint-end-to-end-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task All_registrations_reach_a_new_gate_while_its_lane_works_and_then_a_change_costs_one_small_page()
+    {
+        var port = FreePort.Take();
+        using var broker = await Mosquitto.StartAsync(_folder, port);
+        using var centre = await CentreProcess.StartAsync(_folder, port);
+        for (var first = 0; first < s_many; first += Batch)
+            Assert.Equal(Math.Min(Batch, s_many - first), (await centre.ImportAsync(Lines(first, Math.Min(Batch, s_many - first)))).GetProperty("created").GetInt32());
+        using var wire = await WhitelistWire.ListenAsync(port);
+
+        using var gate = await GateProcess.StartAsync(_folder, port, null);
+        var began = Stopwatch.GetTimestamp();
+        var synced = Wait.ForAsync("the whitelist of the registry at the gate", gate.WhitelistAsync, there => there.Count == s_many, () => gate.Output + centre.Output, s_bound);
+        var equal = synced.ContinueWith(_ => Stopwatch.GetElapsedTime(began), TaskScheduler.Default);
+        var passes = 0;
+        do
+        {
+            var lane = await ComesAsync(gate, $"晋B{70_000 + passes}", "Unregistered");
+            await gate.ActAsync(new { action = "admit", reason = "registered by hand" });
+            var pass = await centre.PassAsync(lane, stored => stored.Outcome is not null);
+            Assert.Equal(("passed", "staff"), (pass.Outcome, pass.Ground));
+            if (!synced.IsCompleted) passes++;
+            await FreeAsync(gate);
+        }
+        while (!synced.IsCompleted);
+        Assert.Equal(await centre.HeadAsync(), await synced);
+        var bytes = wire.Messages.Sum(message => (long)message.Bytes);
+        output.WriteLine($"{s_many} registrations at a new gate after {(await equal).TotalSeconds:F1} s, {bytes / 1e6:F1} MB on the wire; {passes} vehicles passed meanwhile");
+
+        var before = wire.Messages.Count;
+        await centre.RegisterAsync(Id(s_many / 2), new { plate = Plate(s_many / 2), colour = "yellow", status = "revoked" });
+        await Wait.UntilAsync("the change at the gate", async () => await gate.WhitelistAsync() == await centre.HeadAsync(), () => gate.Output + centre.Output);
+        await Wait.UntilAsync("its page on the wire", () => Task.FromResult(wire.Messages.Count >= before + 3));
+        var change = wire.Messages.Skip(before).ToList();
+        Assert.Equal(["head", "want", "page"], change.Select(message => message.Topic));
+        Assert.InRange(change.Sum(message => message.Bytes), 1, 2_047);
+        await ComesAsync(gate, Plate(s_many / 2), "Revoked");
+        output.WriteLine($"One change: {change.Sum(message => message.Bytes)} bytes");
+    }
+
+    private static string Id(int n) => $"SN-{n:D7}";
+
+    private static string Plate(int n) => string.Create(CultureInfo.InvariantCulture, $"陕{"ABCDEFGHJK"[n / 100_000]}{n % 100_000:D5}");
+
+    private static string Lines(int first, int count)
+    {
+        var lines = new StringBuilder();
+        for (var n = first; n < first + count; n++)
+            lines.Append(CultureInfo.InvariantCulture, $$"""{"plate":"{{Plate(n)}}","colour":"yellow","registration":"{{Id(n)}}","people":{{1 + (n % 3)}}}""").Append('\n');
+        return lines.ToString();
+    }
+
+    /// <returns>The pass of a vehicle that waits for staff.</returns>
+    private static async Task<string> ComesAsync(GateProcess gate, string plate, string awaits)
+    {
+        await gate.TruckAsync(new { people = new[] { new { bodyCelsius = 36.6 } } });
+        await gate.UntilAsync("arrival", lane => Text(lane, "phase") == "Arrived");
+        await gate.ZhenshiAsync(plate);
+        return Text(await gate.UntilAsync($"a lane that awaits {awaits}", lane => Text(lane, "awaits") == awaits), "pass")!;
+    }
+
+    private static Task<JsonElement> FreeAsync(GateProcess gate) => gate.UntilAsync("a free lane", lane => Text(lane, "phase") == "Idle");
+
+    private static string? Text(JsonElement json, string member) => json.TryGetProperty(member, out var value) ? value.GetString() : null;
+}
