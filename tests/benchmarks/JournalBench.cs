@@ -17,15 +17,17 @@ internal static class JournalBench
     public static async Task<IReadOnlyList<Figure>> RunAsync(string folder)
     {
         using var append = new BareAppend(Path.Combine(folder, "bare"));
+        using var write = new BareWrite(Path.Combine(folder, "reserved"), EventBytes * EachRound * (Rounds + 1));
         using var sqlite = new Sqlite(Path.Combine(folder, "peer.sqlite"));
         using var journal = EventJournal.Open(Path.Combine(folder, "journal"), WorkedLane.Source, new JournalSettings(), TimeProvider.System, NullLogger.Instance);
         var happened = OfSize(journal);
-        TimeSpan single = default, grouped = default, bare = default, peer = default;
+        TimeSpan single = default, reserved = default, grouped = default, bare = default, peer = default;
         // The first round warms up.
         for (var round = 0; round <= Rounds; round++)
         {
             var counts = round > 0 ? 1 : 0;
             bare += counts * await TimedAsync(() => { for (var n = 0; n < EachRound; n++) append.Measure(); return Task.CompletedTask; });
+            reserved += counts * await TimedAsync(() => { for (var n = 0; n < EachRound; n++) write.Write(EventBytes); return Task.CompletedTask; });
             single += counts * await TimedAsync(() => AppendAsync(journal, happened, EachRound));
             peer += counts * await TimedAsync(() => { for (var n = 0; n < EachRound; n++) sqlite.Commit(); return Task.CompletedTask; });
             grouped += counts * await TimedAsync(() => Task.WhenAll(Enumerable.Range(0, Appenders).Select(_ => Task.Run(() => AppendAsync(journal, happened, GroupedEachRound / Appenders)))));
@@ -33,8 +35,9 @@ internal static class JournalBench
 
         return
         [
-            new("journal: durable events, one after the other", Rounds * EachRound / single.TotalSeconds, "events/s", "append below"),
-            new($"journal: durable events, {Appenders} appenders", Rounds * GroupedEachRound / grouped.TotalSeconds, "events/s", "append below"),
+            new("journal: durable events, one after the other", Rounds * EachRound / single.TotalSeconds, "events/s", "writes below"),
+            new($"journal: durable events, {Appenders} appenders", Rounds * GroupedEachRound / grouped.TotalSeconds, "events/s", "writes below"),
+            new("write of 400 bytes into a reserved file and fdatasync", Rounds * EachRound / reserved.TotalSeconds, "writes/s"),
             new("append of 400 bytes and fsync", Rounds * EachRound / bare.TotalSeconds, "appends/s"),
             new("SQLite, WAL, synchronous=FULL, a commit each", Rounds * EachRound / peer.TotalSeconds, "events/s"),
         ];
