@@ -92,7 +92,7 @@ await centre "$centre_port" /
 start_gate() {
   local name=$1 port=$2; shift 2
   local settings=(Urls="http://127.0.0.1:$port" Gate__Site=shenmu Gate__Name="$name" Gate__DataDirectory="$data/$name"
-    Hardware__Driver=Simulated Uplink__Host=127.0.0.1 Uplink__Port="$broker_port" "$@")
+    Hardware__Driver=Simulated Orders__TrustClock=true Uplink__Host=127.0.0.1 Uplink__Port="$broker_port" "$@")
   env "${settings[@]}" "$gate" whitelist import "$data/whitelist.csv" >/dev/null
   env "${settings[@]}" "$gate" staff add demo >"$data/$name.token" 2>/dev/null
   chmod 600 "$data/$name.token"
@@ -116,6 +116,8 @@ cat <<END
   Gate north             http://127.0.0.1:$gate_port/health/ready   (metrics: /metrics, simulated road: /simulation)
   Gate south             http://127.0.0.1:$second_port/health/ready
   Act as staff           curl -H "Authorization: Bearer \$(cat edge/demo-data/north.token)" http://127.0.0.1:$gate_port/lanes
+  Act as the centre      curl -H "Content-Type: application/json" -d '{"action":"open","lane":"lane-1","issuer":"me","reason":"demo"}' \\
+                           http://127.0.0.1:$centre_port/api/gates/shenmu/north/commands
   Logs                   edge/demo-data/*.log
 
 The first truck is at the line in a quarter of a minute. What you kill is started again. Ctrl+C stops everything.

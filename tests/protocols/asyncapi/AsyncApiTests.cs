@@ -57,7 +57,7 @@ public sealed class AsyncApiTests(AsyncApiReport report) : IClassFixture<AsyncAp
             }
             checkedMessages++;
         }
-        Assert.Equal(EventTypes.Names.Count + 7, checkedMessages);
+        Assert.Equal(EventTypes.Names.Count + 10, checkedMessages);
     }
 
     [Fact]
