@@ -13,7 +13,12 @@ namespace Checkpoint.Cloud.Registry;
 internal sealed class RegistryImport(RegistryStore store, IOptions<StoreSettings> settings)
 {
     public const long MaximumBytes = 1L << 30;
-    private const int MaximumNamed = 20, BatchSize = 5_000, MaximumConflicts = 100;
+    private const int MaximumNamed = 20, MaximumConflicts = 100;
+    /// <summary>
+    /// In one transaction. Each writes almost every page of the indexes once more, so few and large ones are fast; a single change that
+    /// comes meanwhile waits for one of them, a second or two.
+    /// </summary>
+    private const int BatchSize = 20_000;
 
     /// <returns>What was filed; or null and the lines that are wrong, and then nothing was filed.</returns>
     public async Task<(ImportResult? Result, IReadOnlyList<string> Problems)> RunAsync(Stream body, CancellationToken cancellationToken)
