@@ -14,15 +14,8 @@ internal static class ChangeBench
     public static async Task<IReadOnlyList<Figure>> RunAsync(string folder)
     {
         folder = Directory.CreateDirectory(Path.Combine(folder, "change")).FullName;
-        var memory = Directory.Exists("/dev/shm") ? Directory.CreateDirectory(Path.Combine("/dev/shm", $"checkpoint-{Guid.NewGuid():n}")).FullName : folder;
-        try
-        {
-            return await RunAsync(folder, memory);
-        }
-        finally
-        {
-            Directory.Delete(memory, recursive: true);
-        }
+        using var memory = new MemoryFolder();
+        return await RunAsync(folder, memory.Path);
     }
 
     private static async Task<IReadOnlyList<Figure>> RunAsync(string folder, string memory)

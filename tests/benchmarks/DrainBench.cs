@@ -26,12 +26,15 @@ internal static class DrainBench
     public static async Task<IReadOnlyList<Figure>> RunAsync(string folder)
     {
         folder = Directory.CreateDirectory(Path.Combine(folder, "drain")).FullName;
-        var (events, bytes) = await FillAsync(Path.Combine(folder, "full"), Path.Combine(folder, "lines"));
+        using var full = new MemoryFolder();
+        var (events, bytes) = await FillAsync(full.Path, Path.Combine(folder, "lines"));
         using var broker = await Broker.StartAsync(folder);
         var plain = await MqttPeer.MosquittoAsync(broker.Port, Path.Combine(folder, "lines"), events.Count);
         TimeSpan confirmed, stored;
-        await using (await StandIn.StartAsync(broker.Port, s_gate)) confirmed = await DrainAsync(folder, "confirmed", broker.Port, events.Count);
-        using (await Centre.StartAsync(folder, broker.Port)) stored = await DrainAsync(folder, "stored", broker.Port, events.Count);
+        await using (await StandIn.StartAsync(broker.Port, s_gate)) confirmed = await DrainAsync(full.Path, Path.Combine(folder, "confirmed"), broker.Port, events.Count);
+        // Another broker: that one keeps the stand-in's last word, and the stream is the same.
+        using var unused = await Broker.StartAsync(folder);
+        using (await Centre.StartAsync(folder, unused.Port)) stored = await DrainAsync(full.Path, Path.Combine(folder, "stored"), unused.Port, events.Count);
         var alone = Store(folder, events);
         return
         [
@@ -61,10 +64,10 @@ internal static class DrainBench
         return (events, lines.Length);
     }
 
-    private static async Task<TimeSpan> DrainAsync(string folder, string name, int port, int events)
+    private static async Task<TimeSpan> DrainAsync(string full, string data, int port, int events)
     {
-        var data = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-        await PublishedGate.RunToEndAsync("/bin/cp", ["-r", Path.Combine(folder, "full", "journal"), data]);
+        Directory.CreateDirectory(data);
+        await PublishedGate.RunToEndAsync("/bin/cp", ["-r", Path.Combine(full, "journal"), data]);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[
             ("Gate:Site", s_gate.Site), ("Gate:Name", s_gate.Gate), ("Gate:DataDirectory", data), ("Hardware:Driver", "simulated"),
