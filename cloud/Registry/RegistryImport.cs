@@ -14,7 +14,12 @@ internal sealed class RegistryImport(RegistryStore store, IOptions<StoreSettings
 {
     public const long MaximumBytes = 1L << 30;
     private const string Prefix = "import-";
-    private const int MaximumNamed = 20, BatchSize = 5_000, MaximumConflicts = 100;
+    private const int MaximumNamed = 20, MaximumConflicts = 100;
+    /// <summary>
+    /// In one transaction. Each writes almost every page of the indexes once more, so few and large ones are fast; a single change that
+    /// comes meanwhile waits for one of them, a second or two.
+    /// </summary>
+    private const int BatchSize = 20_000;
 
     /// <summary>Removes what a centre that was killed has left. Call it when no import can run.</summary>
     public static void RemoveLeftovers(string directory)

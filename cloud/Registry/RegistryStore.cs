@@ -15,11 +15,15 @@ public sealed class RegistryStore : IDisposable
 {
     /// <summary>As many as a gate can hold.</summary>
     public const int MaximumCount = 2_000_000;
+    /// <summary>From so many registrations at once on, <see cref="Presence"/> is worth a look at all that is filed.</summary>
+    private const int BulkFrom = 1_000;
 
     private readonly Lock _using = new();
     private readonly LiteDatabase _database;
     private readonly ILiteCollection<BsonDocument> _filed, _about;
     private WhitelistHead _head;
+    // Null until many are filed at once. Has everything that is or was filed since then, and before.
+    private Presence? _presence;
 
     private RegistryStore(LiteDatabase database)
     {
@@ -50,13 +54,16 @@ public sealed class RegistryStore : IDisposable
     }
 
     /// <summary>Files registrations, or what has become of them, in one transaction. Durable when it returns.</summary>
-    public IReadOnlyList<FilingOutcome> Put(IReadOnlyCollection<Registration> registrations) =>
-        Change(draft => registrations.Select(registration => Put(draft, registration)).ToList());
+    public IReadOnlyList<FilingOutcome> Put(IReadOnlyCollection<Registration> registrations) => Change(draft =>
+    {
+        if (registrations.Count >= BulkFrom) _presence ??= ReadPresence();
+        return registrations.Select(registration => Put(draft, registration)).ToList();
+    });
 
     /// <returns>False when there is none of this id.</returns>
     public bool Remove(string id) => Change(draft =>
     {
-        if (Find(id) is not { } filed) return false;
+        if (Find(draft, id) is not { } filed) return false;
         Write(draft, new(filed.Plate, null), filed);
         return true;
     });
@@ -101,6 +108,7 @@ public sealed class RegistryStore : IDisposable
             try
             {
                 result = change(draft);
+                Insert(draft);
                 if (draft.Version == _head.Version)
                 {
                     _database.Rollback();
@@ -125,8 +133,8 @@ public sealed class RegistryStore : IDisposable
 
     private FilingOutcome Put(Draft draft, Registration registration)
     {
-        var before = Find(registration.Id);
-        var there = before?.Plate == registration.Plate ? before : At(registration.Plate.Key);
+        var before = Find(draft, registration.Id);
+        var there = before?.Plate == registration.Plate ? before : At(draft, registration.Plate.Key);
         if (there is not null && there.Id != registration.Id) return FilingOutcome.PlateTaken;
         if (before is null && draft.Count >= MaximumCount) return FilingOutcome.Full;
         if (registration.Equals(before)) return FilingOutcome.Same;
@@ -139,26 +147,58 @@ public sealed class RegistryStore : IDisposable
     {
         draft.Replace(before, change.Registration);
         var document = RegistryDocument.Write(change, draft.Version);
+        if (MayHave(draft, change.Plate.Key)) Put(document, before is not null);
+        else draft.New.Add(document);
+        _presence?.Add(change.Plate.Key);
+        if (change.Registration is { } filed) _presence?.Add(filed.Id);
+    }
+
+    /// <param name="isThere">Something is filed there. Otherwise what was once may have been removed.</param>
+    private void Put(BsonDocument document, bool isThere)
+    {
         // Most are new, and an upsert would look for each of them first.
-        if (before is not null || !TryInsert(document)) _filed.Update(document);
+        if (isThere || _filed.FindById(document[RegistryDocument.Key]) is not null) _filed.Update(document);
+        else _filed.Insert(document);
+    }
+
+    private Registration? Find(Draft draft, string id) => MayHave(draft, id) ? Find(id) : null;
+
+    private Registration? At(Draft draft, ulong key) => MayHave(draft, key) ? At(key) : null;
+
+    private bool MayHave(Draft draft, string id) => _presence?.MayHave(id) != false && Insert(draft);
+
+    private bool MayHave(Draft draft, ulong key) => _presence?.MayHave(key) != false && Insert(draft);
+
+    /// <summary>Puts what is new into the store, before it is looked for there and at the end: many at once cost half as much.</summary>
+    private bool Insert(Draft draft)
+    {
+        if (draft.New.Count > 0) _filed.Insert(draft.New);
+        draft.New.Clear();
+        return true;
+    }
+
+    private Presence ReadPresence()
+    {
+        var presence = new Presence();
+        foreach (var document in _filed.FindAll())
+        {
+            presence.Add((ulong)document[RegistryDocument.Key].AsInt64);
+            if (document.TryGetValue(RegistryDocument.Registration, out var id)) presence.Add(id.AsString);
+        }
+        return presence;
     }
 
     // With a parameter: LiteDB compiles, and keeps for ever, every other text of an expression.
     private Registration? Find(string id) => _filed.FindOne(BsonExpression.Create("r = @0", id)) is { } document ? RegistryDocument.Read(document).Registration : null;
-
-    /// <summary>False when something was filed there once.</summary>
-    private bool TryInsert(BsonDocument document)
-    {
-        if (_filed.FindById(document[RegistryDocument.Key]) is not null) return false;
-        _filed.Insert(document);
-        return true;
-    }
 
     private Registration? At(ulong key) => _filed.FindById((long)key) is { } document ? RegistryDocument.Read(document).Registration : null;
 
     /// <summary>The head as it will be after the transaction.</summary>
     private sealed class Draft(WhitelistHead head)
     {
+        /// <summary>What is not in the store yet, and surely was not before.</summary>
+        public List<BsonDocument> New { get; } = [];
+
         public long Version { get; private set; } = head.Version;
 
         public int Count { get; private set; } = head.Count;

@@ -11,7 +11,7 @@ namespace Checkpoint.Benchmarks;
 /// <summary>(b) The whitelist with 1,000,000 registrations beside a set of strings and LiteDB, in one run.</summary>
 internal static class WhitelistBench
 {
-    private const int Plates = 1_000_000, Lookups = 1_000_000, StoreLookups = 2_000;
+    private const int Plates = 1_000_000, Lookups = 1_000_000, StoreLookups = 2_000, Changes = 1_000;
     private const string SetPeer = "HashSet<string>", StorePeer = "LiteDB";
 
     public static IReadOnlyList<Figure> Run()
@@ -44,9 +44,22 @@ internal static class WhitelistBench
         figures.Add(new("whitelist: Find, hit, with verdict", PerLookup(hits, plate => green.Find(plate).Verdict == WhitelistVerdict.Registered), "ns", "below 100"));
         figures.Add(new("whitelist: Find, miss, near misses searched", PerLookup(misses[..StoreLookups], plate => green.Find(plate).Verdict == WhitelistVerdict.Unregistered), "ns"));
 
+        figures.AddRange(OfOverlay(index, hits, misses));
         figures.AddRange(OfSet(hits, misses));
         figures.AddRange(OfStore(path + ".db", index, hits));
         return figures;
+    }
+
+    /// <summary>What has come from the registry since the index was built lies in a small index in front of it.</summary>
+    private static IEnumerable<Figure> OfOverlay(WhitelistIndex index, Plate[] hits, Plate[] misses)
+    {
+        Plate[] changed = [.. hits[..Changes]], asked = [.. Enumerable.Range(0, Lookups).Select(n => changed[n % Changes])];
+        var changes = changed.Select((plate, n) => new WhitelistChange(plate, new Registration { Plate = plate, Id = $"NEW-{n}", PeopleAboard = 3 }));
+        var replica = Replica.Of(index).With(changes, 2) ?? throw new InvalidOperationException("The changes cannot be held.");
+        var green = new GreenChannel(replica, new GateSettings { Site = "north", Name = "gate-1" }, TimeProvider.System);
+        yield return new("whitelist with 1,000 changes: Find, hit, of all plates", PerLookup(hits, plate => green.Find(plate).Verdict == WhitelistVerdict.Registered), "ns");
+        yield return new("whitelist with 1,000 changes: Find, hit, of the changed plates", PerLookup(asked, plate => green.Find(plate).PeopleAboard == 3), "ns");
+        yield return new("whitelist with 1,000 changes: lookup, miss", PerLookup(misses, plate => replica.Of(plate.KeyWithoutColour).Length == 0), "ns");
     }
 
     private static IEnumerable<Figure> OfSet(Plate[] hits, Plate[] misses)
