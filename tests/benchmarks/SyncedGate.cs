@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Uplink;
 using Checkpoint.Edge.Whitelist;
 using Checkpoint.Edge.Whitelist.Sync;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MQTTnet;
@@ -17,6 +19,7 @@ namespace Checkpoint.Benchmarks;
 internal sealed class SyncedGate : IAsyncDisposable
 {
     private readonly EventJournal _journal;
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly GreenChannel _green;
     private readonly WhitelistSync _sync;
     private readonly CancellationTokenSource _stop = new();
@@ -36,7 +39,7 @@ internal sealed class SyncedGate : IAsyncDisposable
         var keeper = new StoreKeeper(_green, store, folder, TimeProvider.System, NullLogger<StoreKeeper>.Instance);
         _sync = new WhitelistSync(
             _green, new ReplicaKeeper(_green, folder, keeper, opening, NullLogger<ReplicaKeeper>.Instance), folder, _journal, Options.Create(settings),
-            TimeProvider.System, NullLogger<WhitelistSync>.Instance);
+            new UplinkMetrics(_meters.GetRequiredService<IMeterFactory>(), new UplinkState(_journal)), TimeProvider.System, NullLogger<WhitelistSync>.Instance);
     }
 
     public static async Task<SyncedGate> StartAsync(string folder, int number, int port)
@@ -69,6 +72,7 @@ internal sealed class SyncedGate : IAsyncDisposable
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _client?.Dispose();
         _journal.Dispose();
+        await _meters.DisposeAsync();
         _stop.Dispose();
     }
 
