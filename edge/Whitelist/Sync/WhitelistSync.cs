@@ -101,12 +101,12 @@ internal sealed class WhitelistSync : IConversation
             if (WhitelistMessages.ReadHead(payload.Span, out var wrong) is { } head)
                 _book.Hear(head);
             else
-                Bad("head", wrong);
+                Bad("whitelist/head", wrong);
             return;
         }
         if (WhitelistMessages.ReadPage(payload.Span, out var problem) is not { } page)
         {
-            Bad("page", problem);
+            Bad("whitelist/page", problem);
             return;
         }
         switch (_book.Take(page, Own, Now))

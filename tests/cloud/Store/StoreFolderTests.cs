@@ -38,9 +38,10 @@ public sealed class StoreFolderTests
         using var folder = new Folder();
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
         Assert.Equal(0, (await centre.StopAsync()).ExitCode);
-        // The database cannot write its log where a folder has that name.
-        var log = Directory.CreateDirectory(folder.File("centre-log.db"));
         await centre.RestartAsync();
+        // The database cannot write its log where a folder has that name.
+        File.Delete(folder.File("centre-log.db"));
+        var log = Directory.CreateDirectory(folder.File("centre-log.db"));
 
         var story = new Story("shenmu", "north").Start("entry");
         await using (var gate = await GateClient.ConnectAsync(centre.BrokerPort, story.Address))

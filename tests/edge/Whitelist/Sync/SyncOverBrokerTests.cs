@@ -144,7 +144,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
         await ChangeAsync(registry => registry.Put(Samples.Filed("陕K12346", "SM-2")));
         await EqualAsync(gate);
         Assert.Equal(2, gate.Green.Count);
-        Assert.Equal(["kind=head", "kind=head", "kind=head", "kind=head", "kind=page", "kind=page", "kind=page", "kind=page"], counted.Tags.Order(StringComparer.Ordinal));
+        Assert.Equal(["kind=whitelist/head", "kind=whitelist/head", "kind=whitelist/head", "kind=whitelist/head", "kind=whitelist/page", "kind=whitelist/page", "kind=whitelist/page", "kind=whitelist/page"], counted.Tags.Order(StringComparer.Ordinal));
     }
 
     [Fact]
