@@ -19,7 +19,8 @@ internal static class InboundLimits
         : parsed.Kind switch
         {
             TopicKind.Ack => (Small, "ack"),
-            TopicKind.Command => (MessageJson.MaximumBytes, "commands"),
+            // One that is too large has an id in its topic, and is refused in an answer.
+            TopicKind.Command => (PacketBytes, "commands"),
             TopicKind.Policy => (MessageJson.MaximumBytes, "policy"),
             TopicKind.Directives => (MessageJson.MaximumBytes, "directives"),
             TopicKind.WhitelistPage => (WhitelistMessages.MaximumPageBytes, "whitelist/page"),
