@@ -43,7 +43,7 @@ public sealed class RestoredCentreScenario : IDisposable
             using var restored = await CentreProcess.StartAsync(_folder, port);
             var again = await restored.PassAsync(id, pass => pass.Outcome == "passed" && pass.Events.Count >= passed.Events.Count);
             Assert.Equal(passed.Events.Select(e => (e.Sequence, EventTypes.Of(e.Data))), again.Events.Take(passed.Events.Count).Select(e => (e.Sequence, EventTypes.Of(e.Data))));
-            await restored.GateAsync(gate => gate.GetProperty("gaps").GetArrayLength() == 0 && gate.GetProperty("telemetry") is var said
+            await restored.GateAsync(gate => gate.GetProperty("gaps").GetArrayLength() == 0 && gate.TryGetProperty("telemetry", out var said)
                 && said.GetProperty("lastSequence").GetInt64() == said.GetProperty("confirmedSequence").GetInt64());
             await using var page = await LivePage.OpenAsync(restored.Address);
             await page.ShowsPhaseAsync("Idle");
