@@ -12,7 +12,7 @@ namespace Checkpoint.EndToEnd.Tests;
 public sealed class NewGateScenario(ITestOutputHelper output) : IDisposable
 {
     private const int Batch = 100_000;
-    private static readonly int s_many = Scale.Of(1_000_000, 20_000);
+    private static readonly int s_many = Scale.Of(200_000, 20_000);
     private static readonly TimeSpan s_bound = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("checkpoint-end-to-end-").FullName;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Passes;
 using Checkpoint.Edge.Tests.Journal;
-using Checkpoint.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -26,7 +25,7 @@ public sealed class PassPowerCutTests(ITestOutputHelper output)
         {
             var whole = new SimulatedDisk(1, sector);
             Live(whole, entries);
-            var step = Math.Max(1, whole.Calls / Scale.Of(250, 20));
+            var step = Math.Max(1, whole.Calls / 20);
             for (var cut = 1; cut <= whole.Calls; cut += step)
             {
                 var disk = new SimulatedDisk(cut, sector) { PowerCutAtCall = cut };
