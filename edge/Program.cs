@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.ExceptionServices;
 using Checkpoint.Edge.Cameras;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Hardware;
@@ -35,8 +34,6 @@ catch (Exception error) when (Trouble.Of(error) is { } trouble)
 
 static async Task<int> RunGateAsync()
 {
-    // LiteDB throws in a finalizer when a write has failed and its database was given up: that must not end the lanes.
-    ExceptionHandling.SetUnhandledExceptionHandler(static e => e is LiteDB.LiteException && e.StackTrace?.Contains("Finalize", StringComparison.Ordinal) == true);
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
     builder.AddOperation();
     var (services, settings) = (builder.Services, builder.Configuration);

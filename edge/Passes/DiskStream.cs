@@ -1,12 +1,21 @@
+using System.Runtime.ExceptionServices;
 using Checkpoint.Edge.Journal;
 
 namespace Checkpoint.Edge.Passes;
 
-/// <summary>A file of the gate's disk as the stream LiteDB wants. LiteDB reads and writes whole pages and calls it under its own lock.</summary>
+/// <summary>
+/// A file of the gate's disk as the stream LiteDB wants. LiteDB reads and writes whole pages and calls it under its own lock.
+/// A write that fails throws nothing: LiteDB 5 would leave its transaction half committed, which then throws in a finalizer and
+/// ends the process. It is kept as <see cref="Failure"/>, nothing is written after it, and whoever uses the database has to
+/// <see cref="ThrowIfFailed"/> before believing that something was done.
+/// </summary>
 /// <param name="sums">The sums that the pages are checked by; null for a file without any.</param>
 /// <param name="syncs">False for a file that is synced when it is finished.</param>
 internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syncs = true) : Stream
 {
+    /// <summary>The first write, cut or sync that the disk refused.</summary>
+    public Exception? Failure { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => true;
@@ -17,8 +26,15 @@ internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syn
 
     public override long Position { get; set; }
 
+    public void ThrowIfFailed()
+    {
+        if (Failure is not null)
+            ExceptionDispatchInfo.Throw(Failure);
+    }
+
     public override int Read(Span<byte> buffer)
     {
+        ThrowIfFailed(); // What was not written cannot be read.
         var read = file.Read(buffer, Position);
         sums?.Check(Position, buffer[..read]);
         Position += read;
@@ -29,8 +45,18 @@ internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syn
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        file.Write(buffer, Position);
-        sums?.Written(Position, buffer);
+        if (Failure is null)
+        {
+            try
+            {
+                file.Write(buffer, Position);
+                sums?.Written(Position, buffer);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Failure = e;
+            }
+        }
         Position += buffer.Length;
     }
 
@@ -43,17 +69,17 @@ internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syn
         _ => 0,
     };
 
-    public override void SetLength(long value)
+    public override void SetLength(long value) => Try(() =>
     {
         file.SetLength(value);
         sums?.Cut(value);
-    }
+    });
 
     /// <summary>LiteDB flushes where it wants to have it on the medium.</summary>
     public override void Flush()
     {
         if (syncs)
-            file.Sync();
+            Try(file.Sync);
     }
 
     protected override void Dispose(bool disposing)
@@ -61,5 +87,19 @@ internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syn
         if (disposing)
             file.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void Try(Action change)
+    {
+        if (Failure is not null)
+            return;
+        try
+        {
+            change();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Failure = e;
+        }
     }
 }

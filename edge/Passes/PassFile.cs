@@ -30,6 +30,9 @@ internal sealed class PassFile(IJournalDisk disk, long maximumBytes) : IDisposab
 
     public long MaximumBytes => maximumBytes;
 
+    /// <summary>What the disk refused: nothing that the database says since then is true.</summary>
+    public Exception? Failure => _data?.Failure ?? _log?.Failure;
+
     /// <param name="now">For the name of what is set aside.</param>
     /// <param name="problem">Null, or why what was there is not used: it is begun anew.</param>
     public LiteDatabase Open(DateTimeOffset now, out string? problem)
@@ -43,8 +46,9 @@ internal sealed class PassFile(IJournalDisk disk, long maximumBytes) : IDisposab
         {
             if (database.CheckpointSize != CheckpointPages)
                 database.CheckpointSize = CheckpointPages;
-            if (database.LimitSize != maximumBytes)
-                database.LimitSize = maximumBytes;
+            // LiteDB compares before it adds a page.
+            if (database.LimitSize != maximumBytes - PageSums.PageBytes)
+                database.LimitSize = maximumBytes - PageSums.PageBytes;
             return database;
         }
         catch
@@ -54,12 +58,20 @@ internal sealed class PassFile(IJournalDisk disk, long maximumBytes) : IDisposab
         }
     }
 
+    /// <summary>To be asked before anything is believed to be in the database.</summary>
+    public void ThrowIfFailed()
+    {
+        _data?.ThrowIfFailed();
+        _log?.ThrowIfFailed();
+    }
+
     /// <summary>The database is closed, and everything in it was written: it may be trusted at the next start.</summary>
     public void PutSeal()
     {
         if (_data is null)
             return;
         _data.Flush();
+        ThrowIfFailed();
         var seal = _sums.Write(_data.Length);
         Close();
         disk.Delete(Log);

@@ -54,7 +54,7 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
         steps.Upsert(happened);
         passes.Upsert(changed.Values.Select(PassDocument.Write));
         WriteAbout(database, entries[^1].Sequence);
-        database.Commit();
+        Commit(database);
         _position = entries[^1].Sequence;
         MakeRoom(database);
         return true;
@@ -145,14 +145,14 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
         }
     }
 
-    private static int RemovePasses(LiteDatabase database, DateTimeOffset before)
+    private int RemovePasses(LiteDatabase database, DateTimeOffset before)
     {
         var old = database.GetCollection(Passes).Find(PassDocument.ArrivedBefore(before.ToUnixTimeMilliseconds())).Select(pass => pass["_id"]).ToList();
         RemovePasses(database, old);
         return old.Count;
     }
 
-    private static void RemovePasses(LiteDatabase database, List<BsonValue> old)
+    private void RemovePasses(LiteDatabase database, List<BsonValue> old)
     {
         var (passes, steps) = (database.GetCollection(Passes), database.GetCollection(Steps));
         // Some at a time: a transaction each would cost a sync each, and all in one would make a long log.
@@ -164,8 +164,14 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
                 steps.DeleteMany(PassDocument.IsStepOf(pass));
                 passes.Delete(pass);
             }
-            database.Commit();
+            Commit(database);
         }
+    }
+
+    private void Commit(LiteDatabase database)
+    {
+        database.Commit();
+        file.ThrowIfFailed();
     }
 
     /// <exception cref="PassStoreException">It could not be done; the store has been set aside, or the disk takes nothing.</exception>
@@ -175,17 +181,20 @@ internal sealed class PassStore(PassFile file, string stream, TimeProvider time,
         {
             try
             {
-                return work(_database ??= Open());
+                var result = work(_database ??= Open());
+                file.ThrowIfFailed();
+                return result;
             }
             catch (Exception e) when (e is not (OutOfMemoryException or PassStoreException))
             {
                 // LiteDB reports a damaged file by whatever exception the damage leads to.
-                if (IsNoSpace(e))
-                    PassesLog.NoSpace(logger, e);
+                var cause = file.Failure ?? e;
+                if (IsNoSpace(cause))
+                    PassesLog.NoSpace(logger, cause);
                 else
-                    PassesLog.Broken(logger, e);
-                StartAgain(e);
-                throw new PassStoreException(e);
+                    PassesLog.Broken(logger, cause);
+                StartAgain(cause);
+                throw new PassStoreException(cause);
             }
         }
     }

@@ -72,8 +72,8 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
         using (var data = disk.Open(draft, DiskAccess.Create))
         {
             // One sync at the end: until then it is nobody's.
-            using (var pages = new DiskStream(data, sums, syncs: false))
-            using (var journal = new DiskStream(disk.Open(log, DiskAccess.Create), syncs: false))
+            using var pages = new DiskStream(data, sums, syncs: false);
+            using var journal = new DiskStream(disk.Open(log, DiskAccess.Create), syncs: false);
             using (var database = new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = pages, LogStream = journal, Collation = Collation.Binary })))
             {
                 var collection = database.GetCollection(Registrations);
@@ -85,6 +85,8 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
                 database.GetCollection(About).Insert(new BsonDocument { ["_id"] = 1, ["version"] = index.Version, ["digest"] = index.Digest.ToString() });
                 database.Checkpoint();
             }
+            pages.ThrowIfFailed();
+            journal.ThrowIfFailed();
         }
         using (var written = disk.Open(draft, DiskAccess.Write))
         {
