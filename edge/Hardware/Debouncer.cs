@@ -6,7 +6,7 @@ namespace Checkpoint.Edge.Hardware;
 /// <summary>
 /// Reports a level once it has held without an edge for the debounce time. A line that cannot be read is unknown at once.
 /// A line that does not come to rest for <see cref="RestlessLimit"/> (loose terminal, floating wire) is unknown until it does:
-/// a contact that chatters decides nothing.
+/// a contact that chatters decides nothing. A look that comes late, on a board that is busy, makes no line restless.
 /// </summary>
 /// <param name="restlessLimit">Null: two seconds, or ten holds where that is longer.</param>
 public sealed class Debouncer(TimeSpan hold, TimeSpan? restlessLimit = null) : ContactFilter
@@ -30,9 +30,11 @@ public sealed class Debouncer(TimeSpan hold, TimeSpan? restlessLimit = null) : C
 
         if (edge != PinEventTypes.None || level != _level)
         {
-            _level = level;
-            _movedAt = now;
-            _restlessSince ??= now;
+            var (before, hadRested) = (_level, _restlessSince is not null && now - _movedAt >= hold);
+            (_level, _movedAt) = (level, now);
+            _restlessSince = hadRested ? now : _restlessSince ?? now;
+            // Nobody looked when the rest was over. That something was there is told all the same; that nothing was is no longer so.
+            if (hadRested && before == Signal.Active) return Signal.Active;
         }
 
         if (now - _movedAt >= hold)
@@ -41,6 +43,6 @@ public sealed class Debouncer(TimeSpan hold, TimeSpan? restlessLimit = null) : C
             return level;
         }
 
-        return now - _restlessSince >= RestlessLimit ? Signal.Unknown : null;
+        return _movedAt - _restlessSince >= RestlessLimit ? Signal.Unknown : null;
     }
 }

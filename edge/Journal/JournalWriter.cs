@@ -187,12 +187,13 @@ internal sealed class JournalWriter : IDisposable
         {
             Volatile.Write(ref _writeBegan, 0);
         }
+        // Before anybody is told: what receivers take is not the disk's time.
+        var elapsed = _time.GetElapsedTime(began);
         var durable = _group[^1].Sequence;
         SetWritable(true);
         // First, so that whoever is told that a record is durable finds it so.
         Progress.MoveTo(durable);
         Settle(durable);
-        var elapsed = _time.GetElapsedTime(began);
         _metrics.Written(_group.Count, elapsed);
         if (elapsed > _settings.SlowWrite)
         {

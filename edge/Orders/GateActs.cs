@@ -52,7 +52,7 @@ internal sealed class GateActs(
     private GateAnswer? Restart(bool force)
     {
         if (!force && lanes.Busy() is { } busy)
-            return Refused(CommandCodes.LaneBusy, $"A vehicle is in {busy.Name}, or its arm is not down.");
+            return Refused(CommandCodes.LaneBusy, $"A vehicle is in {busy.Name}, or its arm is not known to be down.");
         logger.Restarting();
         outcome.ExitCode = GateOutcome.StartAgain;
         lifetime.StopApplication();

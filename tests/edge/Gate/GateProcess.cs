@@ -7,6 +7,8 @@ namespace Checkpoint.Edge.Tests.Gate;
 /// <summary>The shipped program as a process of its own, with settings by environment variables alone.</summary>
 internal sealed class GateProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(90);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
@@ -68,8 +70,16 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public async Task<int> EndAsync()
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        await _process.WaitForExitAsync(bound.Token);
+        using var bound = new CancellationTokenSource(s_bound);
+        try
+        {
+            await _process.WaitForExitAsync(bound.Token);
+        }
+        catch (OperationCanceledException) when (!_process.HasExited)
+        {
+            throw new TimeoutException($"Has not ended within {s_bound}: {Errors} {Output}");
+        }
+
         return _process.ExitCode;
     }
 

@@ -67,6 +67,30 @@ public sealed class DebouncerTests
         Assert.Equal(Signal.Inactive, debouncer.Observe(Signal.Inactive, PinEventTypes.None, Ms(4040)));
     }
 
+    [Fact]
+    public void A_look_that_comes_late_makes_no_contact_restless_and_what_was_there_meanwhile_is_told()
+    {
+        var debouncer = new Debouncer(s_hold, s_hold * 3);
+        Assert.Equal(Signal.Inactive, Rest(debouncer, Signal.Inactive, 0));
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(100)));
+        // The look that was due at 150 has not come.
+        Assert.Equal(Signal.Active, debouncer.Observe(Signal.Inactive, PinEventTypes.Falling, Ms(400)));
+        // Nor that at 450; that the line was free is not told, for it is no longer.
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(700)));
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(749)));
+        Assert.Equal(Signal.Inactive, Rest(debouncer, Signal.Inactive, 750));
+    }
+
+    [Fact]
+    public void A_look_while_the_last_bounce_is_still_held_makes_no_contact_restless()
+    {
+        var debouncer = new Debouncer(s_hold, s_hold * 3);
+        Assert.Equal(Signal.Inactive, Rest(debouncer, Signal.Inactive, 0));
+        for (var at = 100; at <= 220; at += 20) Assert.Null(debouncer.Observe(at % 40 == 20 ? Signal.Active : Signal.Inactive, PinEventTypes.Rising, Ms(at)));
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(260)));
+        Assert.Equal(Signal.Active, debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(270)));
+    }
+
     [Theory]
     [InlineData(LaneSensor.PhotoEye, 0.2)]
     [InlineData(LaneSensor.BarrierLoop, 0.8)]
@@ -93,7 +117,8 @@ public sealed class DebouncerTests
 
     /// <summary>
     /// Against a plain reading of the rule: a known level is reported only when every look of the last hold showed it and none was
-    /// an edge; what is unreadable is reported at once; nothing is reported twice.
+    /// an edge; what is unreadable is reported at once; nothing is reported twice. An active level that held until the look before
+    /// which it went is reported by that look.
     /// </summary>
     [Fact]
     public void Whatever_the_line_does_only_a_level_that_held_is_reported() => s_look.Array[1, 200].Sample(
@@ -110,7 +135,8 @@ public sealed class DebouncerTests
                 var report = debouncer.Observe(level, edge ? PinEventTypes.Rising : PinEventTypes.None, now);
                 if (report == last && report is not null) return false;
                 if (level == Signal.Unknown && (report ?? last) != Signal.Unknown) return false;
-                if (report is Signal.Active or Signal.Inactive && !Held(history, report.Value, now)) return false;
+                var held = report is not { } told || told == Signal.Unknown || Held(history, told, now);
+                if (!held && !(report == Signal.Active && Held(history[..^1], Signal.Active, now))) return false;
                 if (level != Signal.Unknown && Held(history, level, now) && (report ?? last) != level) return false;
                 last = report ?? last;
             }
@@ -154,9 +180,14 @@ public sealed class DebouncerTests
     private static Debouncer Settled(Signal level)
     {
         var debouncer = new Debouncer(s_hold);
-        debouncer.Observe(level, PinEventTypes.None, Ms(0));
-        Assert.Equal(level, debouncer.Observe(level, PinEventTypes.None, Ms(50)));
+        Assert.Equal(level, Rest(debouncer, level, 0));
         return debouncer;
+    }
+
+    private static Signal? Rest(Debouncer debouncer, Signal level, int from)
+    {
+        debouncer.Observe(level, PinEventTypes.None, Ms(from));
+        return debouncer.Observe(level, PinEventTypes.None, Ms(from) + s_hold);
     }
 
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Checkpoint.Edge.Gate;
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Lane;
 using Checkpoint.Edge.Tests.Gate;
 using Checkpoint.Edge.Tests.Uplink;
 using Checkpoint.Protocols.Messages;
@@ -93,6 +94,8 @@ public sealed class CommandKillTests : IDisposable
             await gate.AddressAsync();
             await desk.PublishAsync(GateTopic.Policy(TestDesk.Gate), PolicyJson.Write(new Policy { Version = 42 }), retain: true);
             await Until.TrueAsync(() => desk.Statuses.Any(status => status.PolicyVersion == 42));
+            // Until a lane knows all its contacts, the one of the tank last, its arm may be anywhere and no restart is taken.
+            await Until.TrueAsync(() => desk.Telemetry.LastOrDefault()?.Lanes is [{ Phase: nameof(LanePhase.Idle) }]);
             await desk.SendAsync(TestDesk.Command("r-1", CommandActions.Restart, lane: null));
             Assert.Equal(GateOutcome.StartAgain, await gate.EndAsync());
         }

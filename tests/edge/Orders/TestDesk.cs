@@ -21,6 +21,8 @@ internal sealed class TestDesk : IAsyncDisposable
 
     public ConcurrentQueue<GateStatus> Statuses { get; } = [];
 
+    public ConcurrentQueue<GateTelemetry> Telemetry { get; } = [];
+
     public static async Task<TestDesk> ConnectAsync(int port)
     {
         var desk = new TestDesk();
@@ -29,11 +31,12 @@ internal sealed class TestDesk : IAsyncDisposable
             var payload = received.ApplicationMessage.Payload.ToArray();
             if (OrderJson.ReadResult(payload, out _) is { } result) desk.Results.Enqueue(result);
             else if (MessageJson.ReadStatus(payload, out _) is { } status) desk.Statuses.Enqueue(status);
+            else if (MessageJson.ReadTelemetry(payload, out _) is { } telemetry) desk.Telemetry.Enqueue(telemetry);
             return Task.CompletedTask;
         };
         await desk._client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithTlsOptions(tls => tls.UseTls(false))
             .WithProtocolVersion(MqttProtocolVersion.V311).WithClientId($"desk-{Guid.NewGuid():N}").Build());
-        foreach (var kind in new[] { TopicKind.Result, TopicKind.Status })
+        foreach (var kind in new[] { TopicKind.Result, TopicKind.Status, TopicKind.Telemetry })
             await desk._client.SubscribeAsync(GateTopic.FilterFor(kind), MqttQualityOfServiceLevel.AtLeastOnce);
         return desk;
     }
