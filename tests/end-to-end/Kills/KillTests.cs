@@ -12,7 +12,7 @@ namespace Checkpoint.EndToEnd.Tests.Kills;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly int s_gateKills = Scale.Of(40, 20), s_centreKills = Scale.Of(10, 5), s_brokerKills = Scale.Of(10, 5);
+    private static readonly int s_gateKills = Scale.Of(200, 20), s_centreKills = Scale.Of(50, 5), s_brokerKills = Scale.Of(50, 5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("checkpoint-kills-");
     private readonly int _seed = Environment.TickCount;

@@ -141,7 +141,7 @@ internal sealed class GateProcess : IDisposable
             ["Hardware"] = new JsonObject { ["Driver"] = "Simulated" },
             ["Simulation"] = new JsonObject { ["TruckMetresPerSecond"] = 6, ["ArmSeconds"] = 3, ["PersonAfterSeconds"] = 0.5 },
             ["Orders"] = new JsonObject { ["TrustClock"] = true },
-            ["Uplink"] = new JsonObject { ["Host"] = "127.0.0.1", ["Port"] = brokerPort, ["TelemetrySeconds"] = 1 },
+            ["Uplink"] = new JsonObject { ["Host"] = "127.0.0.1", ["Port"] = brokerPort, ["TelemetrySeconds"] = 1, ["ReconnectTo"] = "00:00:02" },
             ["Cameras"] = new JsonArray(
                 new JsonObject { ["Name"] = "front", ["Kind"] = "Zhenshi", ["Lane"] = Lane, ["Address"] = "127.0.0.1", ["SilentAfterSeconds"] = 10 },
                 new JsonObject { ["Name"] = "side", ["Kind"] = "Hikvision", ["Lane"] = Lane, ["Address"] = "127.0.0.1", ["SilentAfterSeconds"] = 0 }),
