@@ -72,7 +72,17 @@ internal sealed class TestGate : IAsyncDisposable
     public Task Connected() => Until.So("the gate is connected", () => IsConnected);
 
     /// <summary>Waits until the centre has confirmed everything.</summary>
-    public Task Confirmed() => Until.So("all events are confirmed", () => Journal.ConfirmedSequence == Journal.LastSequence);
+    public async Task Confirmed()
+    {
+        try
+        {
+            await Until.So("all events are confirmed", () => Journal.ConfirmedSequence == Journal.LastSequence);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}: {Journal.ConfirmedSequence} of {Journal.LastSequence}; {Uplink.View}", late);
+        }
+    }
 
     public Task StopAsync(CancellationToken budget = default) => _host.StopAsync(budget);
 
