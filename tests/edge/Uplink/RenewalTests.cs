@@ -55,7 +55,8 @@ public sealed class RenewalTests : IDisposable
         Assert.NotEqual(old, renewed);
         await again.AppendAsync(1);
         await again.Confirmed();
-        Assert.Equal(40 + seenSince, centre.Through(old));
+        // What the gate sent before it heard what the centre has comes under the old stream as well.
+        Assert.InRange(centre.Through(old), 40 + seenSince, 40 + Math.Max(seenSince, written));
         var told = centre.Happened(renewed);
         Assert.Equal(new StreamBegun { Previous = old, LastSequence = 40 + written, Reason = reason, Carried = written }, told[0].Data);
         Assert.Equal(
