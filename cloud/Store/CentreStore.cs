@@ -79,6 +79,7 @@ public sealed class CentreStore : IDisposable
             }
             catch
             {
+                _events.Forget();
                 _database.Rollback();
                 throw;
             }
@@ -177,6 +178,7 @@ public sealed class CentreStore : IDisposable
         public void Store(IReadOnlyCollection<ReceivedEvent> batch)
         {
             foreach (var received in batch) Put(received);
+            store._events.Insert();
             foreach (var stream in _touched.Values.OrderBy(each => each.Number).ToList())
             {
                 var moved = Advance(stream);
@@ -213,7 +215,7 @@ public sealed class CentreStore : IDisposable
             var lost = received.Event?.Data as EventsLost;
             _touched[key] = stream with { Highest = Math.Max(stream.Highest, Math.Max(received.Sequence, lost?.Through ?? 0)) };
             var pass = received.Event is { } happened && Projection.PassOf(happened.Data) is { } name ? PassRecord.IdOf(received.Gate, name) : null;
-            var result = store._events.Put(stream.Number, received, _now, pass);
+            var result = store._events.Put(stream.Number, received, _now, pass, isNew: received.Sequence > stream.Highest);
             _counts[result] = Count(result) + 1;
             if (result == PutResult.Stored)
             {

@@ -12,6 +12,7 @@ internal sealed class EventTable
     private const int SequenceBits = 31;
 
     private readonly ILiteCollection<BsonDocument> _events, _unreadable;
+    private readonly List<BsonDocument> _waiting = [];
 
     public EventTable(LiteDatabase database)
     {
@@ -20,10 +21,14 @@ internal sealed class EventTable
         _unreadable = database.GetCollection("unreadable", BsonAutoId.ObjectId);
     }
 
-    public PutResult Put(int stream, ReceivedEvent received, DateTimeOffset now, string? pass)
+    /// <summary>Puts an event in its place; a new one is in the store after <see cref="Insert"/>.</summary>
+    /// <param name="isNew">Nothing can be there.</param>
+    public PutResult Put(int stream, ReceivedEvent received, DateTimeOffset now, string? pass, bool isNew)
     {
         var key = Key(stream, received.Sequence);
-        if (_events.FindById(key) is { } known)
+        if (!isNew) Insert();
+        var known = isNew ? null : _events.FindById(key);
+        if (known is not null)
         {
             if (known["payload"].AsBinary is var payload && (payload.AsSpan().SequenceEqual(received.Payload) || IsMadeAnew(payload, received.Event))) return PutResult.Duplicate;
             // A readable repetition heals what came broken the first time; otherwise the first one stands.
@@ -32,10 +37,21 @@ internal sealed class EventTable
 
         var document = new BsonDocument { ["_id"] = key, ["payload"] = received.Payload, ["received"] = now.UtcDateTime };
         if (pass is not null) document["pass"] = pass;
-        _events.Upsert(document);
+        if (known is null) _waiting.Add(document);
+        else _events.Update(document);
         if (received.Event is null) _unreadable.Upsert(new BsonDocument { ["_id"] = key, ["problem"] = received.Problem });
         return received.Event is null ? PutResult.Unreadable : PutResult.Stored;
     }
+
+    /// <summary>All at once: LiteDB begins with the collection's first page at every call.</summary>
+    public void Insert()
+    {
+        if (_waiting.Count > 0) _events.Insert(_waiting);
+        _waiting.Clear();
+    }
+
+    /// <summary>Forgets what a transaction that was rolled back has left.</summary>
+    public void Forget() => _waiting.Clear();
 
     /// <summary>What a gate sends in the place of an event that it no longer has is made anew each time, with another time; a centre that has the event knows better.</summary>
     private static bool IsMadeAnew(byte[] known, CloudEvent? received) =>

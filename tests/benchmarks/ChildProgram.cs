@@ -8,7 +8,7 @@ namespace Checkpoint.Benchmarks;
 /// <summary>A program of the system that is measured, as a process of its own; killed at the end.</summary>
 internal sealed class ChildProgram : IDisposable
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20), s_longest = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20), s_longest = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
