@@ -39,7 +39,7 @@ internal sealed class EventSender(
                 continue;
             }
 
-            timer.Change(outbox.Due is { } due && due > Now ? due - Now : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer.Change(outbox.Due is { } due ? Rest(due - Now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (woken.IsCompleted) woken = _woken.Reader.WaitToReadAsync(stop).AsTask();
             await (may ? Task.WhenAny(woken, follower.Ready) : Task.WhenAny(woken));
             _woken.Reader.TryRead(out _);
@@ -47,6 +47,9 @@ internal sealed class EventSender(
     }
 
     private TimeSpan Now => time.GetElapsedTime(0);
+
+    /// <summary>What has become due since <see cref="Settle"/> looked is due at once: nothing else might ever wake the loop.</summary>
+    private static TimeSpan Rest(TimeSpan rest) => rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
 
     private void Settle()
     {
