@@ -74,16 +74,13 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
             // One sync at the end: until then it is nobody's.
             using var pages = new DiskStream(data, sums, syncs: false);
             using var journal = new DiskStream(disk.Open(log, DiskAccess.Create), syncs: false);
-            using (var database = new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = pages, LogStream = journal, Collation = Collation.Binary })))
+            try
             {
-                var collection = database.GetCollection(Registrations);
-                foreach (var batch in InOrderOfPlate(index).Chunk(BatchSize))
-                {
-                    stop.ThrowIfCancellationRequested();
-                    collection.InsertBulk(batch.Select(RegistrationDocument.Write), BatchSize);
-                }
-                database.GetCollection(About).Insert(new BsonDocument { ["_id"] = 1, ["version"] = index.Version, ["digest"] = index.Digest.ToString() });
-                database.Checkpoint();
+                Fill(pages, journal, index, stop);
+            }
+            catch (Exception) when (pages.Failure is not null || journal.Failure is not null)
+            {
+                // What LiteDB makes of pages that were not written says nothing; what the disk has said is thrown here.
             }
             pages.ThrowIfFailed();
             journal.ThrowIfFailed();
@@ -104,6 +101,19 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
         if (finished.Sums.Read(MaximumSumsBytes) is not null)
             finished.Sums.MoveTo(Sums);
         finished.Data.MoveTo(Data);
+    }
+
+    private static void Fill(DiskStream pages, DiskStream journal, WhitelistIndex index, CancellationToken stop)
+    {
+        using var database = new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = pages, LogStream = journal, Collation = Collation.Binary }));
+        var collection = database.GetCollection(Registrations);
+        foreach (var batch in InOrderOfPlate(index).Chunk(BatchSize))
+        {
+            stop.ThrowIfCancellationRequested();
+            collection.InsertBulk(batch.Select(RegistrationDocument.Write), BatchSize);
+        }
+        database.GetCollection(About).Insert(new BsonDocument { ["_id"] = 1, ["version"] = index.Version, ["digest"] = index.Digest.ToString() });
+        database.Checkpoint();
     }
 
     private DurableFile Data => new(disk, name);
