@@ -6,17 +6,21 @@ using static Checkpoint.Edge.Tests.Journal.JournalBench;
 
 namespace Checkpoint.Edge.Tests.Journal;
 
-/// <summary>Random lives of a journal: appends, failing calls, power cuts and kills at any call, restarts.</summary>
+/// <summary>Random lives of a journal: appends, failing calls, power cuts and kills at any call, restarts; on media that take 512, 4096 or 8192 bytes at a time.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
+    private static readonly int[] s_sectors = [512, 4096, 8192];
+
     [Fact]
     public async Task Nothing_that_was_promised_is_lost_whatever_call_the_power_fails_at()
     {
-        var (lives, promised, torn, failedCalls) = (0, 0, 0, 0);
+        var (lives, promised, failedCalls) = (0, 0, 0);
+        var torn = new int[s_sectors.Length];
         for (var seed = 1; seed <= Scale.Of(1500, 150); seed++)
         {
             var random = new Random(seed);
-            var disk = new SimulatedDisk(seed);
+            var medium = seed % s_sectors.Length;
+            var disk = new SimulatedDisk(seed, s_sectors[medium]);
             var marks = new Dictionary<long, string>();
             for (var life = 0; life < 4; life++)
             {
@@ -29,13 +33,14 @@ public sealed class CrashTests(ITestOutputHelper output)
                     failedCalls++;
                     return new IOException(call == DiskCall.Sync ? "Input/output error" : "No space left on device");
                 };
-                torn += await LiveAsync(disk, random, $"{seed}.{life}", marks) ? 1 : 0;
+                torn[medium] += await LiveAsync(disk, random, $"{seed}.{life}", marks) ? 1 : 0;
                 promised = Math.Max(promised, marks.Count);
                 disk = random.Next(3) == 0 ? disk.AfterKill() : disk.AfterPowerCut();
             }
             await CheckAsync(disk, marks, seed);
         }
-        output.WriteLine($"{lives} lives, {failedCalls} failed calls, {torn} torn tails, up to {promised} promised events in one");
+        output.WriteLine($"{lives} lives, {failedCalls} failed calls, {string.Join(", ", s_sectors.Zip(torn, (bytes, tails) => $"{tails} torn tails in sectors of {bytes} bytes"))}, up to {promised} promised events in one");
+        Assert.All(torn, tails => Assert.True(tails > 0));
     }
 
     /// <summary>One run of the process; adds what was promised to <paramref name="marks"/>.</summary>
@@ -84,6 +89,6 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Equal(entries.Select((_, i) => oldest + i), entries.Select(e => e.Sequence));
         var read = entries.ToDictionary(e => e.Sequence, Mark);
         foreach (var (sequence, mark) in marks.Where(m => m.Key >= oldest))
-            Assert.True(read.TryGetValue(sequence, out var found) && found == mark, $"seed {seed}: event {sequence} was promised and is gone");
+            Assert.True(read.TryGetValue(sequence, out var found) && found == mark, $"seed {seed}, sectors of {s_sectors[seed % s_sectors.Length]} bytes: event {sequence} was promised and is gone");
     }
 }
