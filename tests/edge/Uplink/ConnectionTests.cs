@@ -95,7 +95,7 @@ public sealed class ConnectionTests : IDisposable
         proxy.Cut();
         await Until.So("the gate is back", () => centre.Statuses.Count(s => s.Online) == 2);
         await gate.AppendAsync(100);
-        await gate.Confirmed();
+        await SameEnd.SameEndAsync(gate, centre);
         Assert.Equal(200, centre.Through(gate.Journal.Stream));
         Assert.All(proxy.Versions.Skip(asked), version => Assert.Equal(4, version));
         Assert.Contains(false, centre.Statuses.Select(s => s.Online));

@@ -1,9 +1,9 @@
-using System.Buffers;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using Checkpoint.Tests;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using static Checkpoint.Edge.Tests.Uplink.SameEnd;
 
 namespace Checkpoint.Edge.Tests.Uplink;
 
@@ -177,21 +177,6 @@ public sealed class NetworkTests(ITestOutputHelper output) : IDisposable
         await File.WriteAllTextAsync(passwordFile, "right\n", TestContext.Current.CancellationToken);
         await SameEndAsync(gate, centre);
         InOrder(centre);
-    }
-
-    /// <summary>All of the journal is confirmed, and the centre has each event, whenever it came, byte for byte.</summary>
-    private static async Task SameEndAsync(TestGate gate, TestCentre centre)
-    {
-        await gate.Confirmed();
-        var last = gate.Journal.DurableSequence;
-        Assert.Equal(last, centre.Through(gate.Journal.Stream));
-        var arrived = centre.Events.ToLookup(message => CloudEventJson.Read(message.Payload.ToArray(), out _)!.Sequence, message => message.Payload.ToArray());
-        Assert.Equal(last, arrived.Count);
-        await foreach (var entry in gate.Journal.ReadAsync(1, TestContext.Current.CancellationToken))
-        {
-            Assert.All(arrived[entry.Sequence], payload => Assert.True(entry.Utf8.Span.SequenceEqual(payload), $"Event {entry.Sequence} has arrived otherwise than it stands in the journal."));
-            if (entry.Sequence == last) break;
-        }
     }
 
     /// <summary>Repetitions apart, no event has overtaken another.</summary>
