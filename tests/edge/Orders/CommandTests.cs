@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Hardware;
+using Checkpoint.Edge.Lane;
 using Checkpoint.Edge.Tests.Gate;
 using Checkpoint.Edge.Tests.Uplink;
 using Checkpoint.Edge.Uplink;
@@ -140,6 +143,65 @@ public sealed class CommandTests
 
         Assert.Empty(rig.Gate.Events.OfType<StaffActed>());
         Assert.Equal(0, rig.Opened);
+    }
+
+    [Fact]
+    public async Task A_restart_is_refused_while_a_vehicle_is_in_a_lane_and_done_when_it_is_forced()
+    {
+        using var folder = new TempFolder();
+        await using var broker = await MosquittoBroker.StartAsync();
+        (string, string) data = ("Gate:DataDirectory", folder.Path);
+        await using (var rig = await OrdersRig.StartAsync(broker, broker.Port, settings: data))
+        {
+            var outcome = rig.Gate.Services.GetRequiredService<GateOutcome>();
+            await rig.Gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { });
+            await rig.Gate.EventAsync<PassArrived>();
+            var refused = await rig.Desk.AskAsync(TestDesk.Command("b-1", CommandActions.Restart, lane: null));
+            Assert.Equal((CommandOutcome.Refused, CommandCodes.LaneBusy, 0), (refused.Outcome, refused.Code, outcome.ExitCode));
+            await rig.Desk.SendAsync(TestDesk.Command("b-2", CommandActions.Restart, lane: null) with { Force = true });
+            await rig.Gate.StoppedAsync();
+            Assert.Equal(GateOutcome.StartAgain, outcome.ExitCode);
+        }
+
+        await using var again = await OrdersRig.StartAsync(broker, broker.Port, settings: data);
+        Assert.Equal(CommandOutcome.Done, (await again.Gate.EventAsync<CommandEnded>(ended => ended.Command == "b-2")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_restart_is_refused_while_an_arm_is_not_down()
+    {
+        await using var rig = await OrdersRig.StartAsync();
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("a-1", CommandActions.Open, "x"))).Outcome);
+        await rig.Gate.EventAsync<BarrierOpened>();
+        Assert.Null(rig.Gate.Host.State.Pass);
+        Assert.Equal(CommandCodes.LaneBusy, (await rig.Desk.AskAsync(TestDesk.Command("a-2", CommandActions.Restart, lane: null))).Code);
+        Assert.Equal(0, rig.Gate.Services.GetRequiredService<GateOutcome>().ExitCode);
+    }
+
+    [Theory]
+    [InlineData(LaneSensor.PhotoEye)]
+    [InlineData(LaneSensor.BarrierLoop)]
+    public async Task What_the_centre_opened_does_not_come_down_before_the_line_is_clear(LaneSensor sensor)
+    {
+        await using var rig = await OrdersRig.StartAsync();
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("o-1", CommandActions.Open, "x"))).Outcome);
+        await rig.Gate.EventAsync<BarrierOpened>();
+        await ForceAsync(true);
+        await Until.TrueAsync(() => rig.Gate.Host.State.Contacts.IsActive(sensor));
+        await rig.Gate.ActAsync(new { action = "closeBarrier" });
+        Assert.True((await rig.Gate.EventAsync<StaffActed>(acted => acted.Action == "closeBarrier")).Accepted);
+        // Far beyond the time after which it would have come down.
+        var due = DateTimeOffset.UtcNow + (2 * rig.Gate.Host.Rules.Timing.BarrierClear);
+        await Until.TrueAsync(() => DateTimeOffset.UtcNow > due);
+        Assert.Equal(0, Closed());
+        await ForceAsync(null);
+        await rig.Gate.EventAsync<BarrierClosed>();
+        Assert.Equal((1, 0), (Closed(), rig.Gate.Road.Collisions));
+
+        int Closed() => rig.Gate.Road.Counts[nameof(LaneOutput.Close)];
+
+        async Task ForceAsync(bool? active) => Assert.True(
+            (await rig.Gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/sensors", new { sensor = sensor.ToString(), active })).IsSuccessStatusCode);
     }
 
     [Fact]
