@@ -74,6 +74,23 @@ public sealed class SnapshotBoundTests
         Assert.False(File.Exists(path));
     }
 
+    [Fact]
+    public void Pages_that_are_not_what_the_head_says_make_no_whitelist()
+    {
+        using var folder = new TempFolder();
+        var (registry, stage) = (new ModelRegistry(), new StageFile(Path.Combine(folder.Path, "stage")));
+        foreach (var registration in Samples.Many(30))
+            registry.Put(registration);
+        var page = registry.Page(new WhitelistWant { Request = "r", After = WhitelistCursor.Beginning }, 50);
+        Assert.Null(stage.Add(page, WhitelistMessages.Write(page), true));
+        foreach (var wrong in (WhitelistHead[])[registry.Head with { Digest = new string('0', 32) }, registry.Head with { Count = 29 }, registry.Head with { Count = 31 }])
+        {
+            Assert.Null(stage.Build(wrong, out var problem));
+            Assert.Contains("not what the registry says", problem, StringComparison.Ordinal);
+        }
+        Assert.Equal(30, stage.Build(registry.Head, out _)!.Count);
+    }
+
     private static string Noise(int length, Random random) => string.Create(length, random, static (text, random) =>
     {
         foreach (ref var character in text)

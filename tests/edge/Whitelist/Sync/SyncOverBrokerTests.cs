@@ -23,6 +23,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
     private MosquittoBroker? _broker;
     private int _wants;
     private Func<WhitelistWant, Task>? _beforeAnswer;
+    private Func<WhitelistPage, WhitelistPage>? _falsify;
 
     public async ValueTask InitializeAsync()
     {
@@ -32,9 +33,9 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
             var want = WhitelistMessages.ReadWant(received.ApplicationMessage.Payload.ToArray(), out _)!;
             Interlocked.Increment(ref _wants);
             if (_beforeAnswer is { } before) await before(want);
-            byte[] answer;
-            lock (_registry) answer = WhitelistMessages.Write(_registry.Page(want, 50));
-            await SendAsync(GateTopic.WhitelistPage(TestGate.Address), answer);
+            WhitelistPage answer;
+            lock (_registry) answer = _registry.Page(want, 50);
+            await SendAsync(GateTopic.WhitelistPage(TestGate.Address), WhitelistMessages.Write(_falsify?.Invoke(answer) ?? answer));
         };
         await _centre.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", _broker.Port).WithTlsOptions(tls => tls.UseTls(false)).Build());
         await _centre.SubscribeAsync(GateTopic.WhitelistWant(TestGate.Address), MqttQualityOfServiceLevel.AtLeastOnce);
@@ -85,12 +86,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
             registry.Put(Samples.Filed("陕A00002")); // The same version with other content.
         });
         await EqualAsync(gate);
-        await Until.So("the gate has said so", async () =>
-        {
-            var faults = (await Journal.JournalBench.ReadAllAsync(gate.Journal))
-                .Select(entry => CloudEventJson.Read(entry.Utf8.Span, out _)!.Data).OfType<GateFault>().Where(fault => fault.Part == "whitelist").Select(fault => fault.Health);
-            return faults.SequenceEqual([PartHealth.Degraded, PartHealth.Ok]);
-        });
+        await SaidAsync(gate, PartHealth.Degraded, PartHealth.Ok);
         Assert.Equal(WhitelistVerdict.Unregistered, gate.Green.Find(Samples.Plate("陕A00001")).Verdict);
     }
 
@@ -183,6 +179,59 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
         await Until.So("no stage", () => !File.Exists(stage));
         Assert.Equal(_registry.Version, again.Green.Version);
     }
+
+    [Fact]
+    public async Task A_snapshot_that_contradicts_its_digest_is_not_used_and_the_gate_says_so_and_begins_anew()
+    {
+        var list = Samples.Many(200).ToList();
+        await ChangeAsync(registry => list.ForEach(registry.Put));
+        await using var gate = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        await EqualAsync(gate);
+        var before = (gate.Green.Version, gate.Green.Digest);
+        _falsify = page => page with { Entries = [.. page.Entries.Skip(1)] };
+        await ChangeAsync(registry =>
+        {
+            for (var round = 0; round < 6; round++)
+                list.ForEach(each => registry.Put(each with { PeopleAboard = 2 + round }));
+        });
+        await SaidAsync(gate, PartHealth.Degraded);
+        Assert.Equal(before, (gate.Green.Version, gate.Green.Digest));
+        _falsify = null;
+        await EqualAsync(gate);
+        await SaidAsync(gate, PartHealth.Degraded, PartHealth.Ok);
+    }
+
+    [Fact]
+    public async Task A_snapshot_in_the_midst_of_which_the_gate_stopped_goes_on_where_it_was()
+    {
+        const int Kept = 7;
+        await ChangeAsync(registry => Samples.Many(1_000).ToList().ForEach(registry.Put));
+        List<string?> asked = [];
+        var (held, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _beforeAnswer = async want =>
+        {
+            asked.Add(want.After);
+            if (asked.Count != Kept + 1) return;
+            held.SetResult();
+            await stopped.Task;
+        };
+        await using (await TestGate.StartAsync(_folder.FullName, _broker!.Port))
+            await held.Task.WaitAsync(TestContext.Current.CancellationToken);
+        stopped.SetResult();
+        await using var again = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
+        await EqualAsync(again);
+        // 20 pages; only the one that had no answer is asked for twice.
+        Assert.Equal(asked[Kept], asked[Kept + 1]);
+        Assert.Equal((21, 20), (asked.Count, asked.Distinct().Count()));
+    }
+
+    /// <summary>Waits until the gate has said this of its whitelist, and nothing else.</summary>
+    private static Task SaidAsync(TestGate gate, params PartHealth[] health) => Until.So($"the gate has said {string.Join(", ", health)}", async () =>
+    {
+        var faults = (await Journal.JournalBench.ReadAllAsync(gate.Journal))
+            .Select(entry => CloudEventJson.Read(entry.Utf8.Span, out _)!.Data).OfType<GateFault>().Where(fault => fault.Part == "whitelist").Select(fault => fault.Health);
+        return faults.SequenceEqual(health);
+    });
 
     private async Task ChangeAsync(Action<ModelRegistry> change)
     {
