@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Lane;
 using Checkpoint.Edge.Passes;
+using Checkpoint.Edge.Tests.Journal;
 using Checkpoint.Edge.Tests.Passes;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Tests;
@@ -23,15 +24,28 @@ public sealed class RebuildTests : IDisposable
     [Theory]
     [InlineData("deleted")]
     [InlineData("damaged")]
+    [InlineData("truncated")]
+    [InlineData("of another layout")]
     public async Task Lanes_are_open_and_work_while_the_passes_are_made_again(string loss)
     {
         var (data, count) = (Path.Combine(_folder.Path, "data"), Scale.Of(15_000, 1_500));
+        var passes = Path.Combine(data, "passes");
         using (var before = EventJournal.Open(Path.Combine(data, "journal"), "/shenmu/north", new JournalSettings(), TimeProvider.System, NullLogger.Instance))
         {
             for (var n = 0; n < count; n += Batch)
                 Assert.True(await before.AppendAsync([.. Enumerable.Range(n, Batch).SelectMany(each => PassTraffic.Pass($"s-lane-9-{each}", "陕K12345"))]));
+            if (loss is "truncated" or "of another layout") await StoreAsync(before, passes);
         }
-        var passes = Path.Combine(data, "passes");
+        if (loss == "truncated")
+        {
+            using var file = new FileStream(Path.Combine(passes, "passes.db"), FileMode.Open);
+            file.SetLength(file.Length / 2);
+        }
+        if (loss == "of another layout")
+        {
+            var seal = Path.Combine(passes, "passes.sums");
+            await File.WriteAllBytesAsync(seal, PassPowerCutTests.OfAnotherLayout(await File.ReadAllBytesAsync(seal)), TestContext.Current.CancellationToken);
+        }
         if (loss == "damaged")
         {
             Directory.CreateDirectory(passes);
@@ -64,6 +78,14 @@ public sealed class RebuildTests : IDisposable
         await Until.TrueAsync(() => store.Position == journal.DurableSequence);
         foreach (var pass in (string[])["s-lane-9-0", $"s-lane-9-{count - 1}", passed.Pass])
             Assert.Equal(PassOutcome.Passed, store.Find(pass)!.Outcome);
-        Assert.Equal(loss == "damaged", Directory.GetFiles(passes, "passes.db.broken-*").Length == 1);
+        Assert.Equal(loss != "deleted", Directory.GetFiles(passes, "passes.db.broken-*").Length == 1);
+    }
+
+    /// <summary>A sound database with every pass that is in the journal.</summary>
+    private static async Task StoreAsync(EventJournal journal, string folder)
+    {
+        using var store = new PassStore(new PassFile(new DiskFolder(folder), 1 << 30), journal.Stream, TimeProvider.System, NullLogger<PassStore>.Instance);
+        foreach (var entries in (await JournalBench.ReadAllAsync(journal)).Chunk(1_000))
+            Assert.True(store.Apply(entries, store.Position));
     }
 }
