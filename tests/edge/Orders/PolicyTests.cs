@@ -86,6 +86,17 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task The_gate_tells_which_directives_it_goes_by()
+    {
+        await using var rig = await OrdersRig.StartAsync(settings: ("Uplink:TelemetrySeconds", "1"));
+        foreach (var version in (long[])[4, 5])
+        {
+            await rig.Desk.PublishAsync(GateTopic.Directives(TestDesk.Gate), OrderJson.Write(new DirectiveList { Version = version, Directives = [] }), retain: true);
+            await Until.TrueAsync(() => rig.Desk.Statuses.LastOrDefault()?.DirectivesVersion == version);
+        }
+    }
+
+    [Fact]
     public async Task Directives_are_shown_to_staff_until_acknowledged_by_name()
     {
         await using var rig = await OrdersRig.StartAsync();
