@@ -142,6 +142,32 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gate_with_a_new_disk_begins_a_stream_and_the_one_before_stays_complete_as_far_as_it_was_confirmed()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var proxy = new BrokerProxy(broker.Port);
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        string before;
+        await using (var gate = await TestGate.StartAsync(Path.Combine(Data, "old-disk"), proxy.Port))
+        {
+            await gate.AppendAsync(50);
+            await SameEnd.SameEndAsync(gate, centre);
+            await proxy.UnplugAsync();
+            await gate.AppendAsync(10); // They go with the disk.
+            before = gate.Journal.Stream;
+        }
+
+        proxy.Plug();
+        await using var anew = await TestGate.StartAsync(Path.Combine(Data, "new-disk"), proxy.Port);
+        await anew.AppendAsync(20);
+        await SameEnd.SameEndAsync(anew, centre);
+        Assert.NotEqual(before, anew.Journal.Stream);
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => (long)i), centre.Happened(before).Select(happened => happened.Sequence));
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), centre.Happened(anew.Journal.Stream).Select(happened => happened.Sequence));
+    }
+
+    [Fact]
     public async Task No_more_events_are_under_way_than_the_window_allows()
     {
         await using var broker = await MosquittoBroker.StartAsync();
