@@ -55,5 +55,5 @@ public sealed class EventReadingTests
                 var received = EventReading.Read(s_story.Address, bytes, out var problem);
                 return received is not null || problem is not null;
             },
-            iter: Scale.Of(200_000, 5_000));
+            iter: Scale.Of(1_000_000, 5_000));
 }
