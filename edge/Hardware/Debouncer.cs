@@ -6,10 +6,14 @@ namespace Checkpoint.Edge.Hardware;
 /// <summary>
 /// Reports a level once it has held without an edge for the debounce time. A line that cannot be read is unknown at once.
 /// A line that does not come to rest for <see cref="RestlessLimit"/> (loose terminal, floating wire) is unknown until it does:
-/// a contact that chatters decides nothing. A look that comes late, on a board that is busy, makes no line restless.
+/// a contact that chatters decides nothing. The time for which a busy board does not look makes no line restless, and none restful.
 /// </summary>
 /// <param name="restlessLimit">Null: two seconds, or ten holds where that is longer.</param>
-public sealed class Debouncer(TimeSpan hold, TimeSpan? restlessLimit = null) : ContactFilter
+/// <param name="tellsMissed">
+/// An active level that seems to have held, but went before anybody looked, is told all the same: for a contact whose active level
+/// keeps the barrier up.
+/// </param>
+public sealed class Debouncer(TimeSpan hold, TimeSpan? restlessLimit = null, bool tellsMissed = false) : ContactFilter
 {
     private Signal _level = Signal.Unknown;
     private TimeSpan _movedAt;
@@ -30,11 +34,13 @@ public sealed class Debouncer(TimeSpan hold, TimeSpan? restlessLimit = null) : C
 
         if (edge != PinEventTypes.None || level != _level)
         {
-            var (before, hadRested) = (_level, _restlessSince is not null && now - _movedAt >= hold);
+            var since = _restlessSince ?? now;
+            // Nobody looked when the rest would have been over: whether it was one, nobody knows.
+            var isLate = _restlessSince is not null && now - _movedAt >= hold;
+            var missed = isLate && tellsMissed && _level == Signal.Active;
+            _restlessSince = isLate ? since + (now - _movedAt) : since;
             (_level, _movedAt) = (level, now);
-            _restlessSince = hadRested ? now : _restlessSince ?? now;
-            // Nobody looked when the rest was over. That something was there is told all the same; that nothing was is no longer so.
-            if (hadRested && before == Signal.Active) return Signal.Active;
+            if (missed) return Signal.Active;
         }
 
         if (now - _movedAt >= hold)

@@ -123,7 +123,8 @@ public sealed class LanePort : IDisposable
     private ContactFilter Filter(LaneSensor sensor, ContactWiring contact) =>
         sensor == LaneSensor.SprayFlow && _wiring.Spray.Kind == FlowSensorKind.Pulses
             ? new FlowMeter(_wiring.Spray.PulsesPerLitre, _wiring.Spray.MinimumLitresPerMinute)
-            : new Debouncer(contact.Debounce, sensor is LaneSensor.PhotoEye or LaneSensor.BarrierLoop ? contact.Debounce * RestlessHolds : null);
+            : sensor is LaneSensor.PhotoEye or LaneSensor.BarrierLoop ? new Debouncer(contact.Debounce, contact.Debounce * RestlessHolds, tellsMissed: true)
+            : new Debouncer(contact.Debounce);
 
     private StuckWatch? Watch(LaneSensor sensor) => sensor switch
     {

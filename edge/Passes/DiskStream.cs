@@ -6,14 +6,15 @@ namespace Checkpoint.Edge.Passes;
 /// <summary>
 /// A file of the gate's disk as the stream LiteDB wants. LiteDB reads and writes whole pages and calls it under its own lock.
 /// A write that fails throws nothing: LiteDB 5 would leave its transaction half committed, which then throws in a finalizer and
-/// ends the process. It is kept as <see cref="Failure"/>, nothing is written after it, and whoever uses the database has to
-/// <see cref="ThrowIfFailed"/> before believing that something was done.
+/// ends the process. It is kept as <see cref="Failure"/>, nothing is written into this file after it, and whoever uses the database
+/// has to <see cref="ThrowIfFailed"/> before believing that something was done. So does who closes it: LiteDB then keeps silent
+/// about everything.
 /// </summary>
 /// <param name="sums">The sums that the pages are checked by; null for a file without any.</param>
 /// <param name="syncs">False for a file that is synced when it is finished.</param>
 internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syncs = true) : Stream
 {
-    /// <summary>The first write, cut or sync that the disk refused.</summary>
+    /// <summary>The first that the disk refused, or that it gave back other than it was written.</summary>
     public Exception? Failure { get; private set; }
 
     public override bool CanRead => true;
@@ -35,10 +36,18 @@ internal sealed class DiskStream(IDiskFile file, PageSums? sums = null, bool syn
     public override int Read(Span<byte> buffer)
     {
         ThrowIfFailed(); // What was not written cannot be read.
-        var read = file.Read(buffer, Position);
-        sums?.Check(Position, buffer[..read]);
-        Position += read;
-        return read;
+        try
+        {
+            var read = file.Read(buffer, Position);
+            sums?.Check(Position, buffer[..read]);
+            Position += read;
+            return read;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Failure = e;
+            throw;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -39,7 +39,7 @@ internal sealed class PassFile(IJournalDisk disk, long maximumBytes) : IDisposab
     {
         problem = Prepare(now);
         _data = new DiskStream(disk.Open(Name, DiskAccess.Write), _sums);
-        _log = new DiskStream(disk.Open(Log, DiskAccess.Write));
+        _log = new DiskStream(disk.Open(Log, DiskAccess.Write), new PageSums());
         var engine = new LiteEngine(new EngineSettings { DataStream = _data, LogStream = _log, Collation = Collation.Binary });
         var database = new LiteDatabase(engine);
         try

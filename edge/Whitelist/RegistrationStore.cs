@@ -68,27 +68,16 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
         var (draft, log) = (name + DraftEnding, name + DraftEnding + "-log");
         disk.Delete(draft);
         disk.Delete(log);
-        var sums = new PageSums();
-        using (var data = disk.Open(draft, DiskAccess.Create))
+        try
         {
-            // One sync at the end: until then it is nobody's.
-            using var pages = new DiskStream(data, sums, syncs: false);
-            using var journal = new DiskStream(disk.Open(log, DiskAccess.Create), syncs: false);
-            try
-            {
-                Fill(pages, journal, index, stop);
-            }
-            catch (Exception) when (pages.Failure is not null || journal.Failure is not null)
-            {
-                // What LiteDB makes of pages that were not written says nothing; what the disk has said is thrown here.
-            }
-            pages.ThrowIfFailed();
-            journal.ThrowIfFailed();
+            WriteDraft(draft, log, index, stop);
         }
-        using (var written = disk.Open(draft, DiskAccess.Write))
+        catch
         {
-            written.Sync();
-            new DurableFile(disk, draft + SumsEnding).Replace(sums.Write(written.Length));
+            // A disk that is full needs the room for the journal.
+            Remove(draft);
+            Remove(log);
+            throw;
         }
         disk.Delete(log);
         Take(new RegistrationStore(disk, draft));
@@ -103,6 +92,42 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
         finished.Data.MoveTo(Data);
     }
 
+    private void WriteDraft(string draft, string log, WhitelistIndex index, CancellationToken stop)
+    {
+        var sums = new PageSums();
+        using (var data = disk.Open(draft, DiskAccess.Create))
+        {
+            // One sync at the end: until then it is nobody's.
+            using var pages = new DiskStream(data, sums, syncs: false);
+            using var journal = new DiskStream(disk.Open(log, DiskAccess.Create), new PageSums(), syncs: false);
+            try
+            {
+                Fill(pages, journal, index, stop);
+            }
+            catch (Exception) when (pages.Failure is not null || journal.Failure is not null)
+            {
+                // What LiteDB makes of pages that were not written says nothing; what the disk has said is thrown here.
+            }
+            pages.ThrowIfFailed();
+            journal.ThrowIfFailed();
+        }
+        using var written = disk.Open(draft, DiskAccess.Write);
+        written.Sync();
+        new DurableFile(disk, draft + SumsEnding).Replace(sums.Write(written.Length));
+    }
+
+    private void Remove(string file)
+    {
+        try
+        {
+            disk.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next attempt begins with it.
+        }
+    }
+
     private static void Fill(DiskStream pages, DiskStream journal, WhitelistIndex index, CancellationToken stop)
     {
         using var database = new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = pages, LogStream = journal, Collation = Collation.Binary }));
@@ -111,6 +136,8 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
         {
             stop.ThrowIfCancellationRequested();
             collection.InsertBulk(batch.Select(RegistrationDocument.Write), BatchSize);
+            pages.ThrowIfFailed();
+            journal.ThrowIfFailed();
         }
         database.GetCollection(About).Insert(new BsonDocument { ["_id"] = 1, ["version"] = index.Version, ["digest"] = index.Digest.ToString() });
         database.Checkpoint();

@@ -70,7 +70,7 @@ public sealed class DebouncerTests
     [Fact]
     public void A_look_that_comes_late_makes_no_contact_restless_and_what_was_there_meanwhile_is_told()
     {
-        var debouncer = new Debouncer(s_hold, s_hold * 3);
+        var debouncer = new Debouncer(s_hold, s_hold * 3, tellsMissed: true);
         Assert.Equal(Signal.Inactive, Rest(debouncer, Signal.Inactive, 0));
         Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(100)));
         // The look that was due at 150 has not come.
@@ -79,6 +79,27 @@ public sealed class DebouncerTests
         Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(700)));
         Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.None, Ms(749)));
         Assert.Equal(Signal.Inactive, Rest(debouncer, Signal.Inactive, 750));
+    }
+
+    [Fact]
+    public void A_line_that_chatters_is_unknown_in_the_end_however_often_nobody_looks()
+    {
+        var debouncer = new Debouncer(s_hold, s_hold * 3, tellsMissed: true);
+        Assert.Equal(Signal.Inactive, Rest(debouncer, Signal.Inactive, 0));
+        var told = new List<Signal?>();
+        for (var (at, n) = (100, 0); n < 60; n++, at += n % 4 == 0 ? 500 : 20)
+            told.Add(debouncer.Observe(n % 2 == 0 ? Signal.Active : Signal.Inactive, PinEventTypes.Rising, Ms(at)));
+        Assert.Contains(Signal.Unknown, told);
+        Assert.DoesNotContain(Signal.Inactive, told);
+    }
+
+    [Fact]
+    public void What_no_barrier_waits_for_is_not_told_when_nobody_looked()
+    {
+        var debouncer = Settled(Signal.Inactive);
+        Assert.Null(debouncer.Observe(Signal.Active, PinEventTypes.Rising, Ms(100)));
+        Assert.Null(debouncer.Observe(Signal.Inactive, PinEventTypes.Falling, Ms(400)));
+        Assert.Null(Rest(debouncer, Signal.Inactive, 410));
     }
 
     [Fact]
@@ -117,14 +138,14 @@ public sealed class DebouncerTests
 
     /// <summary>
     /// Against a plain reading of the rule: a known level is reported only when every look of the last hold showed it and none was
-    /// an edge; what is unreadable is reported at once; nothing is reported twice. An active level that held until the look before
-    /// which it went is reported by that look.
+    /// an edge; what is unreadable is reported at once; nothing is reported twice. Where it is asked for, an active level that held
+    /// until the look before which it went is reported by that look.
     /// </summary>
     [Fact]
-    public void Whatever_the_line_does_only_a_level_that_held_is_reported() => s_look.Array[1, 200].Sample(
-        looks =>
+    public void Whatever_the_line_does_only_a_level_that_held_is_reported() => Gen.Select(s_look.Array[1, 200], Gen.Bool).Sample(
+        (looks, tellsMissed) =>
         {
-            var debouncer = new Debouncer(s_hold);
+            var debouncer = new Debouncer(s_hold, tellsMissed: tellsMissed);
             var history = new List<(TimeSpan At, Signal Level, bool Edge)>();
             var now = TimeSpan.Zero;
             Signal? last = null;
@@ -136,7 +157,7 @@ public sealed class DebouncerTests
                 if (report == last && report is not null) return false;
                 if (level == Signal.Unknown && (report ?? last) != Signal.Unknown) return false;
                 var held = report is not { } told || told == Signal.Unknown || Held(history, told, now);
-                if (!held && !(report == Signal.Active && Held(history[..^1], Signal.Active, now))) return false;
+                if (!held && !(tellsMissed && report == Signal.Active && Held(history[..^1], Signal.Active, now))) return false;
                 if (level != Signal.Unknown && Held(history, level, now) && (report ?? last) != level) return false;
                 last = report ?? last;
             }

@@ -157,6 +157,26 @@ public sealed class PassPowerCutTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>LiteDB takes its log over while it is closed, and keeps what goes wrong there to itself.</summary>
+    [Theory]
+    [InlineData(DiskCall.Read)]
+    [InlineData(DiskCall.Write)]
+    internal async Task A_database_whose_closing_failed_is_not_trusted(DiskCall failing)
+    {
+        var entries = await RecordAsync(30);
+        var right = Everything(new SimulatedDisk(), entries);
+        var disk = new SimulatedDisk();
+        using (var store = Store(disk))
+        {
+            Follow(store, entries);
+            Assert.NotEmpty(disk["passes-log.db"]);
+            disk.Fault = (call, name) => call == failing && name.StartsWith("passes", StringComparison.Ordinal) ? new IOException("Input/output error", 5) : null;
+        }
+        disk.Fault = null;
+        Assert.DoesNotContain("passes.sums", disk.Names);
+        Assert.Equal(right, Everything(disk, entries));
+    }
+
     /// <summary>The seal of a database as another version of the gate wrote it.</summary>
     internal static byte[] OfAnotherLayout(byte[] seal)
     {
