@@ -60,7 +60,7 @@ public sealed class RebuildTests : IDisposable
             .AddHostedService<PassFollower>(), ("Gate:DataDirectory", data));
         try
         {
-            await disk.Holds.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await disk.Holds.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, (await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { })).StatusCode);
             await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.NoPlate);
             await gate.ActAsync(new { action = "enterPlate", plate = "陕K54321" });

@@ -53,6 +53,28 @@ public sealed class ChurnTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Directory.GetFiles(passesPath, "*.broken-*"));
     }
 
+    [Fact]
+    public async Task What_the_centre_has_not_confirmed_stays_whatever_it_takes_and_goes_when_it_is_confirmed()
+    {
+        var settings = new JournalSettings { SegmentBytes = 1 << 20, MaximumBytes = 4 << 20 };
+        var path = Path.Combine(_folder.Path, "journal");
+        using var journal = EventJournal.Open(path, JournalBench.Source, settings, TimeProvider.System, NullLogger.Instance);
+        var besides = (2 * settings.SegmentBytes) + GroupBytes + GrowBytes + (16 << 10);
+        await using var entries = journal.ReadAsync(1, CancellationToken.None).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var unconfirmed = 0L;
+        for (var first = 0; unconfirmed < 3 * settings.MaximumBytes; first += Batch)
+        {
+            Assert.True(await journal.AppendAsync([.. Enumerable.Range(0, Batch / 3).SelectMany(n => PassTraffic.Pass($"s-lane-1-{first + n}", "陕K12345"))]));
+            for (var read = 0; read < Batch && await entries.MoveNextAsync(); read++) unconfirmed += FrameCodec.FrameBytes(entries.Current.Utf8.Length);
+            Assert.InRange(SizeOf(path), unconfirmed, Math.Max(settings.MaximumBytes, unconfirmed) + besides);
+        }
+
+        Assert.True(journal.Confirm(journal.DurableSequence));
+        for (var more = 0; more < 8; more++)
+            Assert.True(await journal.AppendAsync([.. Enumerable.Range(0, Batch / 3).SelectMany(n => PassTraffic.Pass($"t-lane-1-{n}", "陕K12345"))]));
+        await Until.TrueAsync(() => SizeOf(path) <= settings.MaximumBytes + besides);
+    }
+
     /// <summary>The journal may remove a file while it is looked at.</summary>
     private static long SizeOf(string folder) => Directory.EnumerateFiles(folder).Sum(file =>
     {

@@ -216,7 +216,7 @@ public sealed class SyncOverBrokerTests : IAsyncLifetime
             await stopped.Task;
         };
         await using (await TestGate.StartAsync(_folder.FullName, _broker!.Port))
-            await held.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await held.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         stopped.SetResult();
         await using var again = await TestGate.StartAsync(_folder.FullName, _broker!.Port);
         await EqualAsync(again);
