@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Checkpoint.Edge.Journal;
 using Checkpoint.Protocols.Messages;
 
 namespace Checkpoint.Simulation.Tests.Worlds;
@@ -35,7 +37,7 @@ internal sealed record Tally
             Repeated = world.Centre.Repeated,
             Dropped = world.Broker.Dropped,
             Snapshots = world.Gates.Sum(gate => gate.Snapshots),
-            Last = string.Join(' ', world.Gates.Select(gate => gate.Journal!.Read(1, long.MaxValue).Aggregate("", (sum, entry) => EventDigest.Of(System.Text.Encoding.UTF8.GetBytes(sum + EventDigest.Of(entry.Utf8.Span)))))),
+            Last = string.Join(' ', world.Gates.Select(gate => $"{SumOf(gate.Journal!)} {gate.Whitelist.Version} {gate.Whitelist.Digest}").Append(world.Centre.Registry.Head.ToString())),
         };
         tally.Count(world.Faults);
         return tally;
@@ -51,6 +53,9 @@ internal sealed record Tally
     public string Text(TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Simulated.TotalDays:F1} simulated days, {Simulated.TotalDays / elapsed.TotalMinutes:F1} a minute; {Steps} steps, {Opened} openings, {Stored} events stored, {Repeated} came again, {Dropped} dropped by the broker, {Snapshots} whitelists taken whole; {string.Join(", ", Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
+
+    private static string SumOf(EventJournal journal) =>
+        journal.Read(1, long.MaxValue).Aggregate("", (sum, entry) => EventDigest.Of(Encoding.UTF8.GetBytes(sum + EventDigest.Of(entry.Utf8.Span))));
 
     private void Count(IReadOnlyDictionary<string, int> faults)
     {
