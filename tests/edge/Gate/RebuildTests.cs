@@ -13,7 +13,8 @@ using Xunit;
 
 namespace Checkpoint.Edge.Tests.Gate;
 
-/// <summary>The whole gate with a long journal and without the database of its passes.</summary>
+/// <summary>The whole gate with a long journal and without the database of its passes. By itself: the disk holds up threads that others need.</summary>
+[CollectionDefinition(nameof(RebuildTests), DisableParallelization = true), Collection(nameof(RebuildTests))]
 public sealed class RebuildTests : IDisposable
 {
     private const int Batch = 150;
