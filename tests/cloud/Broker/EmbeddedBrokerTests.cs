@@ -84,7 +84,8 @@ public sealed class EmbeddedBrokerTests
         await again.SubscribeAsync(s_north.Root + "/#");
         await again.PublishAsync(GateTopic.Telemetry(s_north), "{}"u8.ToArray());
         await Wait.Until(() => { lock (again.Received) return again.Received.Contains(GateTopic.Telemetry(s_north)); }, "the last message");
-        Assert.Equal([GateTopic.Status(s_north), GateTopic.Telemetry(s_north)], again.Received);
+        // The centre answers a status when it has read it, which may be now.
+        Assert.Equal([GateTopic.Status(s_north), GateTopic.Telemetry(s_north)], again.Received.Where(topic => topic != GateTopic.Ack(s_north)));
     }
 
     private static async Task KeepSessionAsync(CentreProcess centre, string clientId)
