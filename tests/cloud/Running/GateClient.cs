@@ -41,7 +41,9 @@ internal sealed class GateClient : IAsyncDisposable
         int port, GateAddress address, string? user = null, string? password = null, string? clientId = null, (string Topic, byte[] Payload)? will = null)
     {
         var gate = new GateClient();
-        var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithClientId(clientId ?? $"{address.Site}-{address.Gate}").WithTimeout(TimeSpan.FromSeconds(20));
+        // The session outlives its connection, as a gate's does: MQTTnet's server ends one that does not by the client's id, which may by then be the next connection's.
+        var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithClientId(clientId ?? $"{address.Site}-{address.Gate}")
+            .WithSessionExpiryInterval(3600).WithTimeout(TimeSpan.FromSeconds(20));
         if (user is not null) options.WithCredentials(user, password);
         if (will is { } last) options.WithWillTopic(last.Topic).WithWillPayload(last.Payload).WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithWillRetain();
         var result = await gate._client.ConnectAsync(options.Build());
