@@ -1,35 +1,43 @@
 using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Tests.Journal;
 
 namespace Checkpoint.Edge.Tests.Gate;
 
-/// <summary>A folder on a real disk that takes some writes and then none until it is released.</summary>
-internal sealed class HeldDisk(string path, int writes) : IJournalDisk
+/// <summary>A real disk that keeps a call waiting until it is released.</summary>
+internal sealed class HeldDisk(IJournalDisk disk) : IJournalDisk
 {
-    private readonly DiskFolder _folder = new(path);
-    private readonly ManualResetEventSlim _go = new();
-    private int _left = writes;
+    private readonly ManualResetEventSlim _go = new(initialState: true);
+    private TaskCompletionSource _holds = new();
+    private DiskCall _call;
+    private int _free;
 
-    /// <summary>Ends when a write waits.</summary>
-    public TaskCompletionSource Holds { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Takes this many of these calls, and then none until <see cref="Release"/>.</summary>
+    /// <returns>Ends when one waits.</returns>
+    public Task Hold(DiskCall call, int free = 0)
+    {
+        (_call, _free, _holds) = (call, free, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _go.Reset();
+        return _holds.Task;
+    }
 
     public void Release() => _go.Set();
 
-    public IReadOnlyList<DiskFile> List() => _folder.List();
+    public IReadOnlyList<DiskFile> List() => disk.List();
 
-    public IDiskFile Open(string name, DiskAccess access) => new Held(this, _folder.Open(name, access));
+    public IDiskFile Open(string name, DiskAccess access) => new Held(this, disk.Open(name, access));
 
-    public void Delete(string name) => _folder.Delete(name);
+    public void Delete(string name) => disk.Delete(name);
 
-    public void Rename(string from, string to) => _folder.Rename(from, to);
+    public void Rename(string from, string to) => disk.Rename(from, to);
 
-    public void SyncNames() => _folder.SyncNames();
+    public void SyncNames() => disk.SyncNames();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => disk.Dispose();
 
-    private void BeforeWrite()
+    private void Before(DiskCall call)
     {
-        if (Interlocked.Decrement(ref _left) >= 0) return;
-        Holds.TrySetResult();
+        if (_go.IsSet || call != _call || Interlocked.Decrement(ref _free) >= 0) return;
+        _holds.TrySetResult();
         _go.Wait();
     }
 
@@ -41,13 +49,17 @@ internal sealed class HeldDisk(string path, int writes) : IJournalDisk
 
         public void Write(ReadOnlySpan<byte> bytes, long offset)
         {
-            disk.BeforeWrite();
+            disk.Before(DiskCall.Write);
             file.Write(bytes, offset);
         }
 
         public void SetLength(long bytes) => file.SetLength(bytes);
 
-        public void Sync() => file.Sync();
+        public void Sync()
+        {
+            disk.Before(DiskCall.Sync);
+            file.Sync();
+        }
 
         public void Dispose() => file.Dispose();
     }

@@ -54,14 +54,15 @@ public sealed class RebuildTests : IDisposable
                 await File.WriteAllTextAsync(Path.Combine(passes, name), new string('x', 3 * 8192), TestContext.Current.CancellationToken);
         }
 
-        var disk = new HeldDisk(passes, writes: 200);
+        var disk = new HeldDisk(new DiskFolder(passes));
+        var holds = disk.Hold(DiskCall.Write, free: 200);
         await using var gate = await RunningGate.StartAsync(null, enlist: true, services => services
             .AddSingleton(provider => new PassStore(
                 new PassFile(disk, 1 << 30), provider.GetRequiredService<EventJournal>().Stream, TimeProvider.System, NullLogger<PassStore>.Instance))
             .AddHostedService<PassFollower>(), ("Gate:DataDirectory", data));
         try
         {
-            await disk.Holds.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            await holds.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, (await gate.Client.PostAsJsonAsync("/simulation/lanes/lane-1/truck", new { })).StatusCode);
             await Until.TrueAsync(() => gate.Host.State.Awaits == StaffReason.NoPlate);
             await gate.ActAsync(new { action = "enterPlate", plate = "陕K54321" });
