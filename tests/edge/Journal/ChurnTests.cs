@@ -27,7 +27,7 @@ public sealed class ChurnTests(ITestOutputHelper output) : IDisposable
         using var journal = EventJournal.Open(journalPath, JournalBench.Source, settings, time, NullLogger.Instance);
         using var store = new PassStore(new PassFile(new DiskFolder(passesPath), DatabaseBytes), journal.Stream, time, NullLogger<PassStore>.Instance);
         var journalBound = settings.MaximumBytes + (2 * settings.SegmentBytes) + GroupBytes + GrowBytes + (16 << 10);
-        var (events, begunAnew, mostJournal, mostDatabase, mostLog, written) = (0, 0, 0L, 0L, 0L, 0L);
+        var (events, begunAnew, mostJournal, mostDatabase, mostLog, mostPasses, written) = (0, 0, 0L, 0L, 0L, 0L, 0L);
         await using var entries = journal.ReadAsync(1, CancellationToken.None).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         for (var wanted = Scale.Of(1_000_000, 50_000); events < wanted; events += Batch)
         {
@@ -43,11 +43,13 @@ public sealed class ChurnTests(ITestOutputHelper output) : IDisposable
             mostJournal = Math.Max(mostJournal, SizeOf(journalPath));
             mostDatabase = Math.Max(mostDatabase, new FileInfo(Path.Combine(passesPath, "passes.db")).Length);
             mostLog = Math.Max(mostLog, new FileInfo(Path.Combine(passesPath, "passes-log.db")).Length);
+            mostPasses = Math.Max(mostPasses, SizeOf(passesPath));
         }
-        output.WriteLine($"{events} events, {written >> 20} MiB: journal at most {mostJournal >> 10} KiB of {journalBound >> 10}, database {mostDatabase >> 10} KiB of {DatabaseBytes >> 10}, its log {mostLog >> 10} KiB of {LogBytes >> 10}; begun anew {begunAnew} times");
+        output.WriteLine($"{events} events, {written >> 20} MiB: journal at most {mostJournal >> 10} KiB of {journalBound >> 10}, database {mostDatabase >> 10} KiB of {DatabaseBytes >> 10}, its log {mostLog >> 10} KiB of {LogBytes >> 10}, all its files {mostPasses >> 10} KiB; begun anew {begunAnew} times");
         Assert.InRange(mostJournal, settings.MaximumBytes / 2, journalBound);
         Assert.InRange(mostDatabase, DatabaseBytes / 2, DatabaseBytes);
         Assert.InRange(mostLog, 1, LogBytes);
+        Assert.InRange(mostPasses, mostDatabase, DatabaseBytes + LogBytes + (DatabaseBytes / 2048)); // none was set aside
         // The newest are there, and what had no room was not set aside.
         Assert.NotNull(store.Find($"s-lane-1-{events - Batch}"));
         Assert.Empty(Directory.GetFiles(passesPath, "*.broken-*"));

@@ -51,7 +51,13 @@ internal sealed class ChildProcess : IDisposable
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited) await RunAsync("/bin/kill", ["-TERM", $"{_process.Id}"]);
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        return await EndAsync();
+    }
+
+    /// <summary>Waits for an end that comes by itself, and gives its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Wait.Bound);
         return _process.ExitCode;
     }
 

@@ -108,6 +108,9 @@ internal sealed class GateProcess : IDisposable
 
     public async Task<int> StopAsync() => await _process.StopAsync();
 
+    /// <summary>Waits for it to end by itself.</summary>
+    public Task<int> EndAsync() => _process.EndAsync();
+
     public void Dispose()
     {
         _http.Dispose();

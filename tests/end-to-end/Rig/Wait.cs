@@ -3,12 +3,12 @@ namespace Checkpoint.EndToEnd.Tests.Rig;
 /// <summary>Waits for what another process is to do: looks again and again, with a generous bound.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
     public static async Task<T> ForAsync<T>(string what, Func<Task<T>> look, Func<T, bool> isThere, Func<string>? detail = null, TimeSpan? within = null)
     {
-        using var bound = new CancellationTokenSource(within ?? s_bound);
+        using var bound = new CancellationTokenSource(within ?? Bound);
         using var timer = new PeriodicTimer(s_look);
         object? last = null;
         while (true)
