@@ -30,6 +30,7 @@ need() { [ -e "$1" ] || missing+=("$2"); }
 need /usr/sbin/mosquitto mosquitto
 need /usr/bin/mosquitto_pub mosquitto-clients
 need /usr/bin/chromium chromium
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 need /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)

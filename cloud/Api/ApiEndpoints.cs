@@ -23,14 +23,14 @@ public static class ApiEndpoints
 
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Root);
 
-    private static IResult Passes(CentreStore store, string? gate = null, string? lane = null, string? plate = null, int limit = 50) =>
+    private static async Task<IResult> Passes(ICentreStore store, CancellationToken cancellationToken, string? gate = null, string? lane = null, string? plate = null, int limit = 50) =>
         limit is < 1 or > PassQuery.MaximumLimit
             ? Results.Problem($"limit is {limit}; give 1 to {PassQuery.MaximumLimit}.", statusCode: StatusCodes.Status400BadRequest)
-            : Results.Json(store.Passes(new(Blank(gate), Blank(lane), Blank(plate), limit)), CentreJson.Default.IReadOnlyListPassRecord);
+            : Results.Json(await store.PassesAsync(new(Blank(gate), Blank(lane), Blank(plate), limit), cancellationToken), CentreJson.Default.IReadOnlyListPassRecord);
 
-    private static IResult Pass(CentreStore store, string id) =>
-        store.Pass(id) is { } pass
-            ? Results.Json(new PassDetails(pass, [.. store.EventsOf(id).Select(stored => JsonElement.Parse(stored.Payload))]), CentreJson.Default.PassDetails)
+    private static async Task<IResult> Pass(ICentreStore store, string id, CancellationToken cancellationToken) =>
+        await store.PassAsync(id, cancellationToken) is { } pass
+            ? Results.Json(new PassDetails(pass, [.. (await store.EventsOfAsync(id, cancellationToken)).Select(stored => JsonElement.Parse(stored.Payload))]), CentreJson.Default.PassDetails)
             : Results.Problem($"There is no pass {id}.", statusCode: StatusCodes.Status404NotFound);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -1,4 +1,5 @@
 using System.Net;
+using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Operation;
 using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.Options;
@@ -19,12 +20,14 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
     private readonly CentreCredential _centre;
     private readonly CredentialFile _credentials;
     private readonly ClientDirectory _clients;
+    private readonly Intake _intake;
+    private readonly CancellationToken _stopping;
     private readonly ILogger _logger;
     private readonly MqttServer _server;
 
-    public EmbeddedBroker(IOptions<BrokerSettings> settings, CentreCredential centre, ILogger<EmbeddedBroker> logger)
+    public EmbeddedBroker(IOptions<BrokerSettings> settings, CentreCredential centre, Intake intake, IHostApplicationLifetime lifetime, ILogger<EmbeddedBroker> logger)
     {
-        (_settings, _centre, _logger) = (settings.Value, centre, logger);
+        (_settings, _centre, _intake, _stopping, _logger) = (settings.Value, centre, intake, lifetime.ApplicationStopping, logger);
         _credentials = _settings.CredentialsFile.Length > 0 ? CredentialFile.Read(_settings.CredentialsFile) : CredentialFile.None;
         _clients = new ClientDirectory(_settings.MaximumConnections);
         var address = IPAddress.Parse(_settings.Bind);
@@ -103,9 +106,9 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
         if (displaced is not null && (await _server.GetSessionsAsync()).FirstOrDefault(session => session.Id == displaced) is { } resting) await resting.DeleteAsync();
     }
 
-    private Task Publishing(InterceptingPublishEventArgs e)
+    private async Task Publishing(InterceptingPublishEventArgs e)
     {
-        if (e.UserName == CentreCredential.UserName || string.IsNullOrEmpty(e.ClientId)) return Task.CompletedTask;
+        if (e.UserName == CentreCredential.UserName || string.IsNullOrEmpty(e.ClientId)) return;
         if (e.ApplicationMessage.Payload.Length > _settings.MaximumMessageBytes)
         {
             LogTooLarge(e.ApplicationMessage.Payload.Length);
@@ -117,14 +120,31 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
             LogForbidden("publish");
             (e.ProcessPublish, e.Response.ReasonCode) = (false, MqttPubAckReasonCode.NotAuthorized);
         }
-        else if (e.ApplicationMessage.Retain && !TopicRights.MayRetain(e.ApplicationMessage.Topic))
+        else
         {
-            // It goes its way, but is not kept: in topics with an id at their end a gate could fill the memory.
-            LogNotKept();
-            e.ApplicationMessage.Retain = false;
-        }
+            if (e.ApplicationMessage.Retain && !TopicRights.MayRetain(e.ApplicationMessage.Topic))
+            {
+                // It goes its way, but is not kept: in topics with an id at their end a gate could fill the memory.
+                LogNotKept();
+                e.ApplicationMessage.Retain = false;
+            }
 
-        return Task.CompletedTask;
+            await TakeAsync(e);
+        }
+    }
+
+    /// <summary>Waiting here holds back this one gate: its connection is not read, and it gets no acknowledgement, until there is room.</summary>
+    private async Task TakeAsync(InterceptingPublishEventArgs e)
+    {
+        try
+        {
+            await _intake.TakeAsync(e.ApplicationMessage.Topic, e.ApplicationMessage.Payload, retained: false, _stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The centre stops. What it has not taken it does not acknowledge.
+            (e.ProcessPublish, e.CloseConnection) = (false, true);
+        }
     }
 
     private Task Subscribing(InterceptingSubscriptionEventArgs e)

@@ -17,7 +17,8 @@ internal static class TopicRights
         if (filter == GateTopic.WhitelistHead) return true;
         if (filter.Split('/') is not ["checkpoint", "v1", var site, var gate, .. { Length: > 0 } tail]) return false;
         if (!GateAddress.IsName(site) || !GateAddress.IsName(gate) || (own is not null && own != new GateAddress(site, gate))) return false;
-        return tail is ["#"] or ["commands", "#"] ||
+        // Not everything of its own: what it says itself would wait for it in the broker's memory.
+        return tail is ["commands", "#"] ||
             (GateTopic.TryParse(filter.EndsWith("/commands/+", StringComparison.Ordinal) ? filter[..^1] + "id" : filter, out var parsed) && !FromGate(parsed.Kind));
     }
 

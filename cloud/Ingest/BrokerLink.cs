@@ -1,4 +1,3 @@
-using System.Buffers;
 using Checkpoint.Cloud.Broker;
 using Checkpoint.Cloud.Store;
 using Checkpoint.Protocols.Messages;
@@ -9,17 +8,17 @@ using MQTTnet.Protocol;
 
 namespace Checkpoint.Cloud.Ingest;
 
-/// <summary>The centre's connection to the broker, embedded or not: keeps it, hands on what comes in, sends confirmations out.</summary>
+/// <summary>The centre's connection to the broker, embedded or not: keeps it, hands on what comes in from an external one, sends confirmations out.</summary>
 internal sealed class BrokerLink : BackgroundService
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250), s_longestDelay = TimeSpan.FromSeconds(30);
-    private static readonly TopicKind[] s_ingested = [TopicKind.Events, TopicKind.Status, TopicKind.Telemetry];
+    /// <summary>Messages an external broker sends before the first of them is acknowledged: what the library keeps in memory.</summary>
+    private const ushort ReceiveMaximum = 1_000;
 
     private readonly BrokerSettings _settings;
     private readonly CentreCredential _credential;
-    private readonly IngestQueue _queue;
-    private readonly CentreStore _store;
-    private readonly IngestMetrics _metrics;
+    private readonly Intake _intake;
+    private readonly ICentreStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CentreClient _centre;
@@ -32,11 +31,11 @@ internal sealed class BrokerLink : BackgroundService
     private CancellationToken _stopping;
 
     public BrokerLink(
-        IOptions<BrokerSettings> settings, CentreCredential credential, CentreClient centre, IngestQueue queue, CentreStore store,
-        IEnumerable<IConversation> conversations, IngestMetrics metrics, TimeProvider time, ILogger<BrokerLink> logger)
+        IOptions<BrokerSettings> settings, CentreCredential credential, CentreClient centre, Intake intake, ICentreStore store,
+        IEnumerable<IConversation> conversations, TimeProvider time, ILogger<BrokerLink> logger)
     {
         (_centre, _client, _conversations) = (centre, centre.Mqtt, [.. conversations]);
-        (_settings, _credential, _queue, _store, _metrics, _time, _logger) = (settings.Value, credential, queue, store, metrics, time, logger);
+        (_settings, _credential, _intake, _store, _time, _logger) = (settings.Value, credential, intake, store, time, logger);
         // The broker keeps a session under this name. Two centres under one name would throw each other out for ever.
         _clientId = _settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{_store.Id}";
         _client.ApplicationMessageReceivedAsync += Receive;
@@ -47,7 +46,7 @@ internal sealed class BrokerLink : BackgroundService
 
     /// <summary>Tells a gate what is stored. A confirmation that cannot be sent now is sent at the next connect.</summary>
     public Task ConfirmAsync(StreamPosition stream, CancellationToken cancellationToken) => _centre.TryPublishAsync(
-        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = _run, Digest = _store.Digest(stream) }), retain: true, cancellationToken);
+        GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!), MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = _run, Digest = stream.Digest }), retain: true, cancellationToken);
 
     public override void Dispose()
     {
@@ -86,13 +85,16 @@ internal sealed class BrokerLink : BackgroundService
     {
         await _client.ConnectAsync(Options(), cancellationToken);
         while (_dropped.Wait(0, CancellationToken.None)) { } // of earlier attempts
-        var subscribe = new MqttClientSubscribeOptionsBuilder();
-        foreach (var kind in s_ingested.Concat(_conversations.SelectMany(conversation => conversation.Heard)).Distinct())
-            subscribe.WithTopicFilter(GateTopic.FilterFor(kind), MqttQualityOfServiceLevel.AtLeastOnce);
-        await _client.SubscribeAsync(subscribe.Build(), cancellationToken);
+        if (!_settings.IsEmbedded)
+        {
+            var subscribe = new MqttClientSubscribeOptionsBuilder();
+            foreach (var kind in _intake.Heard) subscribe.WithTopicFilter(GateTopic.FilterFor(kind), MqttQualityOfServiceLevel.AtLeastOnce);
+            await _client.SubscribeAsync(subscribe.Build(), cancellationToken);
+        }
+
         _logger.Connected(_settings.HostInUse, _settings.PortInUse);
         // A broker that forgot, or a centre that stopped between commit and confirmation.
-        foreach (var newest in _store.Streams.GroupBy(stream => stream.Gate).Select(streams => streams.MaxBy(stream => stream.Number)!))
+        foreach (var newest in (await _store.StreamsAsync(cancellationToken)).GroupBy(stream => stream.Gate).Select(streams => streams.MaxBy(stream => stream.Number)!))
             await ConfirmAsync(newest, cancellationToken);
         foreach (var conversation in _conversations) await conversation.ConnectedAsync(cancellationToken);
         if (!_client.IsConnected) _dropped.Release();
@@ -105,6 +107,8 @@ internal sealed class BrokerLink : BackgroundService
             .WithClientId(_clientId)
             .WithCleanStart(false)
             .WithSessionExpiryInterval((uint)TimeSpan.FromDays(1).TotalSeconds)
+            .WithReceiveMaximum(ReceiveMaximum)
+            .WithMaximumPacketSize(2 * Intake.MaximumBytes)
             .WithTimeout(TimeSpan.FromSeconds(5))
             .WithTlsOptions(tls => tls.UseTls(_settings.Tls));
         if (_settings.IsEmbedded) builder.WithCredentials(CentreCredential.UserName, _credential.Password);
@@ -114,20 +118,7 @@ internal sealed class BrokerLink : BackgroundService
 
     private string Password() => _settings.PasswordFile.Length > 0 ? File.ReadLines(_settings.PasswordFile).FirstOrDefault() ?? "" : "";
 
-    // Waiting here holds back the broker: the client reads nothing more until the queue has room.
-    private async Task Receive(MqttApplicationMessageReceivedEventArgs e)
-    {
-        var message = e.ApplicationMessage;
-        if (!GateTopic.TryParse(message.Topic, out var topic))
-        {
-            _metrics.BadTopic();
-            _logger.SkippedTopic(message.Topic[..Math.Min(message.Topic.Length, 100)]);
-            return;
-        }
-
-        // First: what the ingest stores is confirmed, and does not come again.
-        foreach (var conversation in _conversations)
-            if (conversation.Heard.Contains(topic.Kind)) await conversation.ReceiveAsync(topic, message.Payload.ToArray(), message.Retain, _stopping);
-        if (s_ingested.Contains(topic.Kind)) await _queue.WriteAsync(new Incoming(topic, message.Payload.ToArray(), message.Retain), _stopping);
-    }
+    // The broker sends no more than so many before the first is acknowledged, which is when there was room for it.
+    private async Task Receive(MqttApplicationMessageReceivedEventArgs e) =>
+        await _intake.TakeAsync(e.ApplicationMessage.Topic, e.ApplicationMessage.Payload, e.ApplicationMessage.Retain, _stopping);
 }

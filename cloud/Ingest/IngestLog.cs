@@ -24,9 +24,6 @@ internal static partial class IngestLog
     [LoggerMessage(3005, LogLevel.Warning, "Events of {Gate} from {From} on are missing; {Highest} is the last one that came")]
     public static partial void Gap(this ILogger logger, string gate, long from, long highest);
 
-    [LoggerMessage(3006, LogLevel.Critical, "The store cannot be written; the centre stops, and nothing it has not confirmed is lost")]
-    public static partial void StoreFailed(this ILogger logger, Exception exception);
-
     [LoggerMessage(3009, LogLevel.Error, "Gate {Gate} no longer has its events {From} to {Through}, and this store has lost them; its stream goes on without them")]
     public static partial void Lost(this ILogger logger, string gate, long from, long through);
 }

@@ -8,7 +8,7 @@ public static class IngestRegistration
     {
         services.AddSingleton<IValidateOptions<IngestSettings>, IngestSettingsValidator>();
         services.AddOptions<IngestSettings>().Bind(configuration.GetSection(IngestSettings.Section)).ValidateOnStart();
-        services.AddSingleton<IngestQueue>().AddSingleton<IngestMetrics>().AddSingleton<BrokerLink>();
+        services.AddSingleton<IngestQueue>().AddSingleton<IngestMetrics>().AddSingleton<Intake>().AddSingleton<BrokerLink>();
         services.AddHostedService<IngestWorker>();
         return services.AddHostedService(provider => provider.GetRequiredService<BrokerLink>());
     }

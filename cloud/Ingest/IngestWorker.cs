@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Store;
 using Checkpoint.Protocols.Messages;
@@ -8,7 +9,8 @@ namespace Checkpoint.Cloud.Ingest;
 
 /// <summary>Takes what waits, stores it, and only then confirms it and shows it.</summary>
 internal sealed class IngestWorker(
-    IngestQueue queue, CentreStore store, BrokerLink link, LiveFeed feed, OrderDesk orders, IngestMetrics metrics, TimeProvider time, ILogger<IngestWorker> logger) : BackgroundService
+    IngestQueue queue, ICentreStore store, BrokerLink link, LiveFeed feed, OrderDesk orders, IngestMetrics metrics, StoreFailure failure, TimeProvider time,
+    ILogger<IngestWorker> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,31 +21,29 @@ internal sealed class IngestWorker(
             IReadOnlyList<StreamPosition> confirm;
             try
             {
-                confirm = Take(batch);
+                confirm = await TakeAsync(batch, stoppingToken);
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // Start again from the disk: what is not confirmed comes again.
-                logger.StoreFailed(e);
-                throw;
+                failure.Tell(e);
+                return;
             }
 
             foreach (var stream in confirm) await link.ConfirmAsync(stream, stoppingToken);
         }
     }
 
-    private IReadOnlyList<StreamPosition> Take(IReadOnlyList<Incoming> batch)
+    private async Task<IReadOnlyList<StreamPosition>> TakeAsync(IReadOnlyList<Incoming> batch, CancellationToken cancellationToken)
     {
         var events = new List<ReceivedEvent>();
         var rejected = new List<RejectedMessage>();
-        var limit = new StreamLimit(store);
         var statuses = new Dictionary<string, (GateStatus Status, string? Asks)>();
         foreach (var incoming in batch)
         {
             switch (incoming.Topic.Kind)
             {
                 case TopicKind.Events:
-                    if (Read(incoming, limit, rejected) is { } received) events.Add(received);
+                    if (Read(incoming, rejected) is { } received) events.Add(received);
                     break;
                 case TopicKind.Status:
                     var status = MessageJson.ReadStatus(incoming.Payload, out var problem);
@@ -65,18 +65,23 @@ internal sealed class IngestWorker(
         }
 
         // The last word of each gate counts: one that talks without end costs one write and one answer a batch.
-        foreach (var (gate, (status, asks)) in statuses) feed.Show(store.SaveStatus(gate, status, isContact: asks is not null));
-        if (rejected.Count > 0) store.Reject(rejected);
-        IReadOnlyList<StreamPosition> stored = events.Count > 0 ? Store(events) : [];
+        foreach (var (gate, (status, asks)) in statuses) feed.Show(await store.SaveStatusAsync(gate, status, isContact: asks is not null, cancellationToken));
+        IReadOnlyList<StreamPosition> stored = events.Count > 0 ? await StoreAsync(events, rejected, cancellationToken) : [];
+        if (rejected.Count > 0) await store.RejectAsync(rejected, cancellationToken);
         // A gate that comes learns how far its stream is here, though the broker has kept no confirmation and the centre may be an older one.
-        return [.. stored, .. statuses.Where(each => each.Value.Asks is not null).Select(each => store.Stream(each.Key, each.Value.Asks!)).Except(stored)];
+        var asked = new List<StreamPosition>();
+        foreach (var (gate, (_, asks)) in statuses)
+            if (asks is not null) asked.Add(await store.StreamAsync(gate, asks, cancellationToken));
+        return [.. stored, .. asked.Except(stored)];
     }
 
-    private IReadOnlyList<StreamPosition> Store(List<ReceivedEvent> events)
+    private async Task<IReadOnlyList<StreamPosition>> StoreAsync(List<ReceivedEvent> events, List<RejectedMessage> rejected, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var outcome = store.Append(events);
+        var outcome = await store.AppendAsync(events, cancellationToken);
         metrics.Stored(outcome, time.GetElapsedTime(start));
+        foreach (var refused in outcome.Refused) Reject(rejected, new(refused.Gate, $"the gate has {StreamLimit.StreamsPerGate} streams already", refused.Payload));
+        if (outcome.Refused.Count > 0) events.RemoveAll(outcome.Refused.Contains);
         orders.Take(events);
         foreach (var received in events)
             if (received.Event is { ClockSynchronized: true } happened) metrics.Lag(time.GetUtcNow() - happened.Time);
@@ -86,21 +91,34 @@ internal sealed class IngestWorker(
         foreach (var stream in outcome.Streams)
             if (stream.HasGap) logger.Gap(stream.Gate, stream.Through + 1, stream.Highest);
         foreach (var gate in outcome.Gates) feed.Show(gate);
-        return outcome.Streams;
+        return [.. outcome.Diverged, .. outcome.Streams];
     }
 
-    private ReceivedEvent? Read(Incoming incoming, StreamLimit limit, List<RejectedMessage> rejected)
+    private ReceivedEvent? Read(Incoming incoming, List<RejectedMessage> rejected)
     {
         var received = EventReading.Read(incoming.Topic.Address, incoming.Payload, out var problem);
-        if (received is not null && !limit.Takes(received))
-            (received, problem) = (null, $"the gate has {StreamLimit.StreamsPerGate} streams already");
         if (received?.Event is not null) return received;
-        metrics.Bad(incoming.Topic.Kind);
-        logger.KeptAside(incoming.Topic.ToString(), problem!);
-        if (received is not null) return received;
+        if (received is null)
+        {
+            Reject(rejected, new(incoming.Topic.Address.ToString(), problem!, incoming.Payload));
+            return null;
+        }
+
+        KeptAside(received.Gate, problem!);
+        return received;
+    }
+
+    private void Reject(List<RejectedMessage> rejected, RejectedMessage message)
+    {
+        KeptAside(message.Gate, message.Problem);
         metrics.Rejected();
-        rejected.Add(new(incoming.Topic.Address.ToString(), problem!, incoming.Payload));
-        return null;
+        rejected.Add(message with { Payload = message.Payload.Length > RejectedMessage.KeptBytes ? message.Payload[..RejectedMessage.KeptBytes] : message.Payload });
+    }
+
+    private void KeptAside(string gate, string problem)
+    {
+        metrics.Bad(TopicKind.Events);
+        logger.KeptAside(GateTopic.Events(GateAddress.FromSource("/" + gate)!), problem);
     }
 
     private void Skip(Incoming incoming, string problem)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Checkpoint.Cloud.Passes;
-using Checkpoint.Cloud.Store;
 using Checkpoint.Protocols.Messages;
 using Microsoft.Extensions.Options;
 
@@ -12,14 +11,10 @@ public sealed class LiveFeed
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _silentAfter;
-    private ImmutableSortedDictionary<string, Entry> _gates;
+    private ImmutableSortedDictionary<string, Entry> _gates = ImmutableSortedDictionary.Create<string, Entry>(StringComparer.Ordinal);
     private TaskCompletionSource _changed = NewBell();
 
-    public LiveFeed(CentreStore store, IOptions<LiveSettings> settings, TimeProvider time)
-    {
-        (_time, _silentAfter) = (time, settings.Value.SilentAfter);
-        _gates = store.Gates.ToImmutableSortedDictionary(gate => gate.Gate, gate => new Entry(gate, null, null), StringComparer.Ordinal);
-    }
+    public LiveFeed(IOptions<LiveSettings> settings, TimeProvider time) => (_time, _silentAfter) = (time, settings.Value.SilentAfter);
 
     /// <summary>Completes at the next change.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
@@ -28,6 +23,9 @@ public sealed class LiveFeed
     public IReadOnlyList<GateView> Gates => [.. Volatile.Read(ref _gates).Values.Select(View)];
 
     public GateView? Gate(string gate) => Volatile.Read(ref _gates).GetValueOrDefault(gate) is { } entry ? View(entry) : null;
+
+    /// <summary>What was known when the centre started; before anything comes in.</summary>
+    internal void Begin(IEnumerable<GateRecord> gates) => Volatile.Write(ref _gates, _gates.SetItems(gates.Select(gate => KeyValuePair.Create(gate.Gate, new Entry(gate, null, null)))));
 
     internal void Show(GateRecord gate) => Change(gate.Gate, entry =>
     {

@@ -8,6 +8,6 @@ public static class LiveRegistration
     {
         services.AddSingleton<IValidateOptions<LiveSettings>, LiveSettingsValidator>();
         services.AddOptions<LiveSettings>().Bind(configuration.GetSection(LiveSettings.Section)).ValidateOnStart();
-        return services.AddSingleton<LiveFeed>();
+        return services.AddSingleton<LiveFeed>().AddHostedService<LiveBeginning>();
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Checkpoint.Cloud.Ingest;
 
 namespace Checkpoint.Cloud.Operation;
 
@@ -18,7 +17,7 @@ internal static class ProgramEnd
     /// <summary>Runs until the centre is told to stop, or the store fails: the host then stops in good order, and only the exit code tells.</summary>
     public static async Task<int> RunToEndAsync(this WebApplication app, TextWriter output)
     {
-        var worker = app.Services.GetServices<IHostedService>().OfType<IngestWorker>().Single();
+        var failure = app.Services.GetRequiredService<StoreFailure>();
         var urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
         try
         {
@@ -29,7 +28,7 @@ internal static class ProgramEnd
             throw new ListenException($"The centre cannot listen on Urls {urls}: {e.Message}. Set Urls to an address that this service may use.", e);
         }
 
-        if (worker.ExecuteTask is not { IsFaulted: true }) return 0;
+        if (!failure.HasHappened) return 0;
         await output.WriteLineAsync("The store has failed, so the centre has stopped; the log says why. Nothing that it has not confirmed is lost.");
         return StoreFailed;
     }

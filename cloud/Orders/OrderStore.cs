@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using LiteDB;
@@ -24,12 +24,13 @@ public sealed class OrderStore : IDisposable
     private const long MaximumVersion = 1_000_000_000_000;
 
     private readonly Lock _writing = new();
-    private readonly LiteDatabase _database;
+    private readonly EmbeddedFile _file;
     private readonly ILiteCollection<BsonDocument> _commands, _policies, _directives, _acknowledged, _counter;
 
-    private OrderStore(LiteDatabase database)
+    private OrderStore(EmbeddedFile file)
     {
-        _database = database;
+        _file = file;
+        var database = file.Database;
         _commands = database.GetCollection("commands", BsonAutoId.ObjectId);
         _commands.EnsureIndex("at");
         (_policies, _directives, _counter) = (database.GetCollection("policies"), database.GetCollection("directives"), database.GetCollection("counter"));
@@ -37,11 +38,14 @@ public sealed class OrderStore : IDisposable
         _acknowledged.EnsureIndex("directive");
     }
 
-    public static OrderStore Open(string directory)
+    /// <summary>A write has failed: the store is to be opened anew before it is asked again.</summary>
+    internal event Action<Exception>? Failed
     {
-        StoreFolder.Create(directory);
-        return new OrderStore(new LiteDatabase(new ConnectionString { Filename = Path.Combine(directory, "orders.db"), Collation = Collation.Binary }));
+        add => _file.Failed += value;
+        remove => _file.Failed -= value;
     }
+
+    public static OrderStore Open(string directory) => new(EmbeddedFile.Open(directory, "orders.db"));
 
     public void Add(CommandRecord command) => Write(() =>
     {
@@ -144,9 +148,9 @@ public sealed class OrderStore : IDisposable
     }
 
     public IReadOnlyList<AcknowledgedRecord> Acknowledged(string directive) =>
-        [.. _acknowledged.Find(Query.EQ("directive", directive)).Select(document => Read(document, OrdersJson.Default.AcknowledgedRecord)).OrderBy(record => record.At)];
+        [.. _acknowledged.Find(BsonExpression.Create("directive = @0", directive)).Select(document => Read(document, OrdersJson.Default.AcknowledgedRecord)).OrderBy(record => record.At)];
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private ILiteQueryable<BsonDocument> OfGate(string gate) =>
         _commands.Query().Where("at > @0 AND at < @1", gate + " ", gate + " ~").OrderByDescending("at");
@@ -176,7 +180,7 @@ public sealed class OrderStore : IDisposable
 
     private bool IsNew(AcknowledgedRecord record) =>
         record.By.Length is > 0 and <= MaximumName && (Directives(record.Gate)?.Directives.Any(each => each.Id == record.Directive) ?? false)
-        && _acknowledged.FindById(IdOf(record)) is null && _acknowledged.Count(Query.StartsWith("_id", $"{record.Gate} {record.Directive} ")) < MostAcknowledged;
+        && _acknowledged.FindById(IdOf(record)) is null && _acknowledged.Count(BsonExpression.Create("_id BETWEEN @0 AND @1", $"{record.Gate} {record.Directive} ", $"{record.Gate} {record.Directive} \uffff")) < MostAcknowledged;
 
     private static string IdOf(AcknowledgedRecord record) => $"{record.Gate} {record.Directive} {record.By}";
 
@@ -207,19 +211,11 @@ public sealed class OrderStore : IDisposable
     {
         lock (_writing)
         {
-            _database.BeginTrans();
-            try
+            _file.Write(() =>
             {
                 work();
-                _database.Commit();
-                // A commit of LiteDB 5 alone may not be on the medium yet; a checkpoint moves it into the file and syncs that.
-                _database.Checkpoint();
-            }
-            catch
-            {
-                _database.Rollback();
-                throw;
-            }
+                return true;
+            });
         }
     }
 

@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Broker;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Store;
 using LiteDB;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,12 @@ public static class OrdersRegistration
     /// <summary>Commands, policies and directives. Needs store, broker and live feed; register it before the ingest, which connects.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
-        services.AddSingleton(provider => Open(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Directory));
+        services.AddSingleton(provider =>
+        {
+            var store = Open(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Directory);
+            store.Failed += provider.GetRequiredService<StoreFailure>().Tell;
+            return store;
+        });
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<IConversation>(provider => provider.GetRequiredService<OrderDesk>());
         return services.AddHostedService(provider => provider.GetRequiredService<OrderDesk>());

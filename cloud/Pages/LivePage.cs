@@ -29,15 +29,19 @@ public abstract class LivePage : ComponentBase, IDisposable
     [CascadingParameter]
     private HttpContext? Request { get; set; }
 
+    /// <summary>Whether the store has answered yet.</summary>
+    protected bool IsLoaded { get; private set; }
+
     /// <summary>What the page is about is not there; it says so, and looks on.</summary>
     protected virtual bool IsMissing => false;
 
     /// <summary>Takes the present state for the next rendering.</summary>
-    protected abstract void Load();
+    protected abstract ValueTask LoadAsync();
 
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
-        Load();
+        await LoadAsync();
+        IsLoaded = true;
         if (IsMissing && Request is { Response: { HasStarted: false } response }) response.OnStarting(() => NotFound(response));
     }
 
@@ -60,7 +64,11 @@ public abstract class LivePage : ComponentBase, IDisposable
             while (!left.IsCancellationRequested)
             {
                 var changed = Feed.Changed;
-                await InvokeAsync(() => { Load(); StateHasChanged(); });
+                await InvokeAsync(async () =>
+                {
+                    await LoadAsync();
+                    StateHasChanged();
+                });
                 await Task.Delay(s_rest, Time, left); // a busy morning is shown ten times a second, not a thousand
                 await Task.WhenAny(changed, Task.Delay(s_tick, Time, left));
             }

@@ -17,4 +17,10 @@ public sealed record GateRecord
     public GateStatus? Status { get; init; }
     /// <summary>When the centre last heard of the gate, by the centre's clock.</summary>
     public DateTimeOffset? LastContact { get; init; }
+
+    /// <param name="contact">When the gate itself has said it; null when the broker has, in its place.</param>
+    public GateRecord With(GateStatus status, DateTimeOffset? contact) => this with { Status = status, LastContact = contact ?? LastContact };
+
+    /// <summary>What is not folded from events.</summary>
+    public GateRecord WithoutEvents() => this with { Stream = 0, Lanes = [], Faults = [] };
 }

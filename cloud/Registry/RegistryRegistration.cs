@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Broker;
+using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Store;
 using LiteDB;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,12 @@ public static class RegistryRegistration
     /// <summary>The registrations, in "{Store:Directory}/registry.db", and their way to the gates. Register it before the ingest.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
-        services.AddSingleton(provider => Open(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Directory));
+        services.AddSingleton(provider =>
+        {
+            var store = Open(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Directory);
+            store.Failed += provider.GetRequiredService<StoreFailure>().Tell;
+            return store;
+        });
         services.AddSingleton<RegistryImport>();
         services.AddSingleton<RegistrySync>().AddSingleton<IConversation>(provider => provider.GetRequiredService<RegistrySync>());
         return services.AddHostedService(provider => provider.GetRequiredService<RegistrySync>());

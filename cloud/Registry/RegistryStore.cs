@@ -1,4 +1,4 @@
-using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using LiteDB;
@@ -19,15 +19,16 @@ public sealed class RegistryStore : IDisposable
     private const int BulkFrom = 1_000;
 
     private readonly Lock _using = new();
-    private readonly LiteDatabase _database;
+    private readonly EmbeddedFile _file;
     private readonly ILiteCollection<BsonDocument> _filed, _about;
     private WhitelistHead _head;
     // Null until many are filed at once. Has everything that is or was filed since then, and before.
     private Presence? _presence;
 
-    private RegistryStore(LiteDatabase database)
+    private RegistryStore(EmbeddedFile file)
     {
-        _database = database;
+        _file = file;
+        var database = file.Database;
         _filed = database.GetCollection("registrations", BsonAutoId.ObjectId);
         _filed.EnsureIndex(RegistryDocument.Version, unique: true);
         _filed.EnsureIndex(RegistryDocument.Registration);
@@ -38,20 +39,18 @@ public sealed class RegistryStore : IDisposable
     /// <summary>There is another head. Called by whoever changed something; must not wait.</summary>
     public event Action? Changed;
 
+    /// <summary>A write has failed: the store is to be opened anew before it is asked again.</summary>
+    internal event Action<Exception>? Failed
+    {
+        add => _file.Failed += value;
+        remove => _file.Failed -= value;
+    }
+
     public WhitelistHead Head => Volatile.Read(ref _head);
 
-    public static RegistryStore Open(string directory)
-    {
-        StoreFolder.Create(directory);
-        return Open(new EngineSettings { Filename = Path.Combine(directory, "registry.db"), Collation = Collation.Binary });
-    }
+    public static RegistryStore Open(string directory) => new(EmbeddedFile.Open(directory, "registry.db"));
 
-    internal static RegistryStore Open(EngineSettings settings)
-    {
-        var database = new LiteDatabase(new LiteEngine(settings));
-        database.Mapper.EmptyStringToNull = false;
-        return new RegistryStore(database);
-    }
+    internal static RegistryStore Open(EngineSettings settings) => new(EmbeddedFile.Open(settings));
 
     /// <summary>Files registrations, or what has become of them, in one transaction. Durable when it returns.</summary>
     public IReadOnlyList<FilingOutcome> Put(IReadOnlyCollection<Registration> registrations) => Change(draft =>
@@ -87,7 +86,7 @@ public sealed class RegistryStore : IDisposable
     /// <summary>What is filed behind a plate, in the order of keys, with what was removed.</summary>
     internal RegistrySlice After(ulong plateKey, int limit) => Slice(BsonExpression.Create("_id > @0", (long)plateKey), limit);
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private RegistrySlice Slice(BsonExpression which, int limit)
     {
@@ -103,28 +102,16 @@ public sealed class RegistryStore : IDisposable
         lock (_using)
         {
             var draft = new Draft(_head);
-            _database.BeginTrans();
-            T result;
-            try
+            T result = default!;
+            _file.Write(() =>
             {
                 result = change(draft);
                 Insert(draft);
-                if (draft.Version == _head.Version)
-                {
-                    _database.Rollback();
-                    return result;
-                }
+                if (draft.Version == _head.Version) return false;
                 _about.Upsert(new BsonDocument { ["_id"] = 1, ["version"] = draft.Version, ["count"] = draft.Count, ["digest"] = draft.Digest.ToString() });
-                _database.Commit();
-                // A commit of LiteDB 5 alone may not be on the medium yet; a checkpoint moves it into the file and syncs that.
-                _database.Checkpoint();
-            }
-            catch
-            {
-                _database.Rollback();
-                throw;
-            }
-
+                return true;
+            });
+            if (draft.Version == _head.Version) return result;
             Volatile.Write(ref _head, new(draft.Version, draft.Count, draft.Digest.ToString()));
             Changed?.Invoke();
             return result;

@@ -6,4 +6,7 @@ namespace Checkpoint.Cloud.Store;
 public sealed record PassQuery(string? Gate = null, string? Lane = null, string? Plate = null, int Limit = 50)
 {
     public const int MaximumLimit = 500;
+
+    /// <summary>Events that are given of one pass.</summary>
+    public const int MaximumSteps = 1_000;
 }

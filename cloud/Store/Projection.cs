@@ -7,6 +7,9 @@ namespace Checkpoint.Cloud.Store;
 /// <summary>The records one transaction changes, in front of those in the store; written at its end.</summary>
 internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, GateRecord?> gate)
 {
+    /// <summary>Counted up when a fold changes: what is stored of passes and lanes is then made anew from the events.</summary>
+    public const int Version = 4;
+
     private readonly Dictionary<string, PassRecord> _passes = [];
     private readonly Dictionary<string, GateRecord> _gates = [];
 
@@ -21,7 +24,7 @@ internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, Ga
         var id = PassOf(happened.Data) is { } name ? PassRecord.IdOf(stream.Gate, name) : null;
         var known = id is null ? null : Find(id);
         var folded = happened.Data is PassEvent data ? PassFold.Apply(known, stream.Gate, happened, data) : null;
-        if (folded is not null && known is null) folded = folded with { Noticed = received, Place = EventTable.Place(stream.Number, happened.Sequence) };
+        if (folded is not null && known is null) folded = folded with { Noticed = received, Place = StoredEvent.PlaceOf(stream.Number, happened.Sequence) };
         if (folded is not null) _passes[folded.Id] = folded;
         var after = GateFold.Apply(before, stream.Number, folded, happened);
         _gates[stream.Gate] = after;
@@ -38,7 +41,11 @@ internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, Ga
         _gates[gate] = record with { Gaps = change(record.Gaps) };
     }
 
-    public static string? PassOf(EventData data) => data switch
+    /// <summary>The pass that an event is a step of.</summary>
+    public static string? PassIdOf(ReceivedEvent received) =>
+        received.Event is { } happened && PassOf(happened.Data) is { } name ? PassRecord.IdOf(received.Gate, name) : null;
+
+    private static string? PassOf(EventData data) => data switch
     {
         PassEvent e => e.Pass,
         BarrierOpening e => e.Pass,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Edge.Hardware;
 using Checkpoint.Edge.Journal;
 using Checkpoint.Edge.Uplink;
@@ -35,7 +36,7 @@ internal static class DrainBench
         // Another broker: that one keeps the stand-in's last word, and the stream is the same.
         using var unused = await Broker.StartAsync(folder);
         using (await Centre.StartAsync(folder, unused.Port)) stored = await DrainAsync(full.Path, Path.Combine(folder, "stored"), unused.Port, events.Count);
-        var alone = Store(folder, events);
+        var alone = await StoreAsync(folder, events);
         return
         [
             new($"drain of {events.Count:#,0} events to the centre, through mosquitto", events.Count / stored.TotalSeconds, "events/s", "mosquitto's clients below"),
@@ -86,11 +87,11 @@ internal static class DrainBench
         return taken;
     }
 
-    private static TimeSpan Store(string folder, List<ReceivedEvent> events)
+    private static async Task<TimeSpan> StoreAsync(string folder, List<ReceivedEvent> events)
     {
-        using var store = CentreStore.Open(Path.Combine(folder, "store"), TimeProvider.System);
+        await using var store = EmbeddedCentreStore.Open(Path.Combine(folder, "store"), TimeProvider.System);
         var began = Stopwatch.GetTimestamp();
-        foreach (var batch in events.Chunk(Batch)) store.Append(batch);
+        foreach (var batch in events.Chunk(Batch)) await store.AppendAsync(batch);
         return Stopwatch.GetElapsedTime(began);
     }
 }

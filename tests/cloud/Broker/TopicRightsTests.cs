@@ -33,7 +33,7 @@ public sealed class TopicRightsTests
     [InlineData("checkpoint/v1/shenmu/north/commands/+", true)]
     [InlineData("checkpoint/v1/shenmu/north/policy", true)]
     [InlineData("checkpoint/v1/shenmu/north/whitelist/page", true)]
-    [InlineData("checkpoint/v1/shenmu/north/#", true)]
+    [InlineData("checkpoint/v1/shenmu/north/#", false)]
     [InlineData("checkpoint/v1/whitelist/head", true)]
     [InlineData("checkpoint/v1/shenmu/south/ack", false)]
     [InlineData("checkpoint/v1/shenmu/+/ack", false)]

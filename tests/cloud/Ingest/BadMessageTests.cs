@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Checkpoint.Cloud.Ingest;
-using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Cloud.Tests.Running;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
@@ -44,6 +44,11 @@ public sealed class BadMessageTests(ITestOutputHelper output)
             for (; sent < (long)message * good.Told.Count / messages; sent++) await gate.PublishAsync(GateTopic.Events(good.Address), Story.Bytes(good.Told[sent]));
         }
 
+        // Larger than any message of a gate: skipped before it is copied.
+        await gate.PublishAsync(GateTopic.Events(good.Address), new byte[(64 << 10) + 1]);
+        bad["Events"]++;
+        await gate.PublishAsync(GateTopic.Events(good.Address), Story.Bytes(good.Told[^1]));
+
         // The last good event is stored and confirmed behind everything that is bad, and so all of that has been seen.
         await Wait.Until(() => gate.Confirmed == good.Told.Count, "the confirmation of the good events");
         var metrics = await centre.Http.GetStringAsync($"{centre.Url}/metrics", TestContext.Current.CancellationToken);
@@ -51,8 +56,8 @@ public sealed class BadMessageTests(ITestOutputHelper output)
             Assert.Equal((kind, count), (kind, int.Parse(Regex.Match(metrics, $$"""checkpoint_ingest_bad_messages_total\{[^}]*kind="{{kind}}"[^}]*\} (\d+)""").Groups[1].Value, CultureInfo.InvariantCulture)));
         Assert.Equal(bad.Values.Sum(), centre.Output.Split('\n').Count(line => Regex.IsMatch(line, "was kept aside: |was skipped")));
         centre.Kill();
-        using var store = CentreStore.Open(folder.Path, TimeProvider.System);
-        Assert.Equal(good.Told.Count, store.Streams.Single(stream => stream.Stream == good.Stream).Through);
+        await using var store = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System);
+        Assert.Equal(good.Told.Count, (await store.StreamsAsync()).Single(stream => stream.Stream == good.Stream).Through);
         output.WriteLine($"Seed {seed}: {messages} mutated messages, of which {string.Join(", ", bad.Select(kind => $"{kind.Value} {kind.Key}"))} could not be read, among {good.Told.Count} good events.");
     }
 

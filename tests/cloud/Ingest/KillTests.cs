@@ -1,4 +1,4 @@
-using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Cloud.Tests.Running;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
@@ -26,9 +26,9 @@ public sealed class KillTests
                 confirmed = await SendUntilAsync(centre, story, confirmed, last ? int.MaxValue : random.Next(story.Told.Count / 6));
                 if (last) break;
                 centre.Kill();
-                using (var store = CentreStore.Open(folder.Path, TimeProvider.System))
+                await using (var store = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System))
                 {
-                    var through = store.Streams.SingleOrDefault()?.Through ?? 0;
+                    var through = (await store.StreamsAsync()).SingleOrDefault()?.Through ?? 0;
                     Assert.True(through >= confirmed, $"{confirmed} events were confirmed, {through} are stored after kill {kills + 1}.");
                 }
 
@@ -38,11 +38,13 @@ public sealed class KillTests
             Assert.Equal(story.Told.Count, confirmed);
         }
 
-        using var final = CentreStore.Open(folder.Path, TimeProvider.System);
-        Assert.Equal(story.Told.Count, final.Streams.Single().Through);
-        var passes = final.Passes(new(Limit: 500));
+        await using var final = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System);
+        Assert.Equal(story.Told.Count, (await final.StreamsAsync()).Single().Through);
+        var passes = await final.PassesAsync(new(Limit: 500));
         Assert.Equal(Scale.Of(120, 30), passes.Count);
-        Assert.Equal(story.Told.Count(each => each.Data is PassEvent or BarrierOpening or BarrierOpened or BarrierClosing), passes.Sum(pass => final.EventsOf(pass.Id).Count));
+        var steps = 0;
+        foreach (var pass in passes) steps += (await final.EventsOfAsync(pass.Id)).Count;
+        Assert.Equal(story.Told.Count(each => each.Data is PassEvent or BarrierOpening or BarrierOpened or BarrierClosing), steps);
     }
 
     /// <summary>Sends as a gate does, from the last confirmed event on, until so many more are confirmed; gives back what is.</summary>

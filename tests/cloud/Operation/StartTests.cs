@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using Checkpoint.Cloud.Operation;
+using Checkpoint.Cloud.Registry;
 using Checkpoint.Cloud.Tests.Running;
 using Xunit;
 
@@ -51,6 +54,28 @@ public sealed class StartTests
         Assert.Equal(ProgramEnd.WrongSettings, exitCode);
         Assert.Contains(named, Assert.Single(errors));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_registry_that_cannot_be_written_ends_the_centre_to_begin_again_from_the_disk()
+    {
+        using var folder = new Folder();
+        await using var centre = await CentreProcess.StartOnSmallDiskAsync(folder.Path, largestFileKiB: 4 << 10);
+        Assert.True((await centre.Http.PutAsJsonAsync($"{centre.Url}/api/registrations/SM-1", new { plate = "陕K10001" }, TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        var lines = string.Concat(Enumerable.Range(0, 60_000).Select(n => $$"""{"plate":"陕A{{n:D5}}","registration":"R-{{n}}"}""" + "\n"));
+        try
+        {
+            Assert.False((await centre.Http.PostAsync($"{centre.Url}/api/registrations/import", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        }
+        catch (HttpRequestException)
+        {
+            // The centre has ended before it answered.
+        }
+
+        Assert.NotEqual(0, await centre.EndAsync());
+        Assert.Contains("The store cannot be written", centre.Output, StringComparison.Ordinal);
+        using var again = RegistryStore.Open(folder.Path);
+        Assert.NotNull(again.Get("SM-1"));
     }
 
     [Fact]

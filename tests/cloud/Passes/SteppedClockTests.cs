@@ -1,6 +1,6 @@
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Passes;
-using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Cloud.Tests.Running;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Tests;
@@ -17,10 +17,10 @@ public sealed class SteppedClockTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Passes_of_a_gate_whose_clock_jumps_stay_in_order_and_last_as_long_as_the_gate_measured(bool calledRight)
+    public async Task Passes_of_a_gate_whose_clock_jumps_stay_in_order_and_last_as_long_as_the_gate_measured(bool calledRight)
     {
         using var folder = new Folder();
-        using var store = CentreStore.Open(folder.Path, TimeProvider.System);
+        await using var store = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System);
         var story = new Story("shenmu", "north").At(DateTimeOffset.UtcNow).Start("entry");
         var passes = new List<string>();
         var offset = TimeSpan.Zero;
@@ -34,25 +34,25 @@ public sealed class SteppedClockTests
             passes.Insert(0, pass);
         }
 
-        store.Append([.. story.Told.Select(story.Received)]);
-        var found = store.Passes(new("shenmu/north"));
+        await store.AppendAsync([.. story.Told.Select(story.Received)]);
+        var found = (await store.PassesAsync(new("shenmu/north")));
         Assert.Equal(passes, found.Select(pass => pass.Pass));
         Assert.All(found, pass => Assert.Equal((24, PassOutcome.Passed), (pass.Seconds, pass.Outcome)));
-        Assert.Equal(LanePhase.Idle, store.Gates.Single().Lanes.Single().Phase);
+        Assert.Equal(LanePhase.Idle, (await store.GatesAsync()).Single().Lanes.Single().Phase);
     }
 
     [Fact]
-    public void A_pass_of_a_gate_whose_clock_is_years_behind_is_listed_where_the_centre_heard_of_it()
+    public async Task A_pass_of_a_gate_whose_clock_is_years_behind_is_listed_where_the_centre_heard_of_it()
     {
         using var folder = new Folder();
-        using var store = CentreStore.Open(folder.Path, TimeProvider.System);
+        await using var store = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System);
         var right = new Story("shenmu", "north").At(DateTimeOffset.UtcNow.AddHours(-1)).Start("entry");
         var earlier = right.Arrive("entry");
         var wrong = new Story("shenmu", "south").At(DateTimeOffset.UtcNow - s_years);
         wrong.Tell(new PassArrived { Lane = "entry", Pass = "p-1" }, synchronized: false);
-        store.Append([.. right.Told.Select(right.Received), wrong.Received(wrong.Told[0])]);
-        Assert.Equal(["p-1", earlier], store.Passes(new()).Select(pass => pass.Pass));
-        Assert.InRange(DateTimeOffset.UtcNow - store.Passes(new("shenmu/south")).Single().Began, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        await store.AppendAsync([.. right.Told.Select(right.Received), wrong.Received(wrong.Told[0])]);
+        Assert.Equal(["p-1", earlier], (await store.PassesAsync(new())).Select(pass => pass.Pass));
+        Assert.InRange(DateTimeOffset.UtcNow - (await store.PassesAsync(new("shenmu/south"))).Single().Began, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
 
     [Theory]
@@ -70,14 +70,14 @@ public sealed class SteppedClockTests
     [Theory]
     [InlineData(731)]
     [InlineData(-731)]
-    public void A_gate_is_silent_when_it_was_not_heard_for_long_whatever_the_centres_wall_clock_did(int days)
+    public async Task A_gate_is_silent_when_it_was_not_heard_for_long_whatever_the_centres_wall_clock_did(int days)
     {
         using var folder = new Folder();
         var time = new SteppedTime();
-        using var store = CentreStore.Open(folder.Path, time);
-        var feed = new LiveFeed(store, Options.Create(new LiveSettings()), time);
+        await using var store = EmbeddedCentreStore.Open(folder.Path, time);
+        var feed = new LiveFeed(Options.Create(new LiveSettings()), time);
         var status = new GateStatus { Online = true, Version = "1", Stream = "s", Lanes = ["entry"], Hardware = "simulated" };
-        feed.Show(store.SaveStatus("shenmu/north", status, isContact: true));
+        feed.Show(await store.SaveStatusAsync("shenmu/north", status, isContact: true));
         time.Step(TimeSpan.FromDays(days));
         Assert.Equal(GateConnection.Online, feed.Gates.Single().Connection);
         time.Pass(TimeSpan.FromSeconds(36));

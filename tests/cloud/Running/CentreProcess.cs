@@ -14,10 +14,13 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     private readonly StringBuilder _output = new(), _errors = new();
     private readonly string[] _arguments;
     private readonly (string Name, string Value)[] _environment;
+    private readonly int? _largestFileKiB;
     private Process _process;
 
-    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings, params (string, string)[] environment)
+    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings, (string, string)[]? environment = null, int? largestFileKiB = null)
     {
+        _largestFileKiB = largestFileKiB;
+        environment ??= [];
         (WebPort, BrokerPort, _environment) = (webPort, brokerPort, environment);
         _arguments = [Program(), .. environment.Length == 0 ? (string[])["--urls", Url] : [], $"--Broker:Port={brokerPort}", $"--Store:Directory={folder}", .. settings];
         _process = Run();
@@ -42,6 +45,14 @@ internal sealed partial class CentreProcess : IAsyncDisposable
         return centre;
     }
 
+    /// <summary>On a disk that takes no larger file.</summary>
+    public static async Task<CentreProcess> StartOnSmallDiskAsync(string folder, int largestFileKiB, params string[] settings)
+    {
+        var centre = new CentreProcess(folder, FreePort(), FreePort(), settings, largestFileKiB: largestFileKiB);
+        await centre.ReadyAsync();
+        return centre;
+    }
+
     /// <summary>Runs with settings that should end it at once.</summary>
     public static async Task<(int ExitCode, string Output, string[] Errors)> RunToEndAsync(string folder, params string[] settings)
     {
@@ -52,7 +63,7 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     /// <summary>Runs with an environment that should end it at once.</summary>
     public static async Task<(int ExitCode, string[] Errors)> RunToEndAsync(string folder, (string, string) variable)
     {
-        await using var centre = new CentreProcess(folder, FreePort(), FreePort(), [], variable);
+        await using var centre = new CentreProcess(folder, FreePort(), FreePort(), [], [variable]);
         return (await centre.EndAsync(), centre.Errors);
     }
 
@@ -118,7 +129,9 @@ internal sealed partial class CentreProcess : IAsyncDisposable
 
     private Process Run()
     {
-        var start = new ProcessStartInfo("dotnet", _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // .NET maps its code through a file of its own, which must be larger.
+        string[] limited = ["-c", $"trap '' XFSZ; ulimit -f {_largestFileKiB}; export DOTNET_EnableWriteXorExecute=0; exec dotnet \"$@\"", "dotnet", .. _arguments];
+        var start = new ProcessStartInfo(_largestFileKiB is null ? "dotnet" : "/bin/bash", _largestFileKiB is null ? _arguments : limited) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in _environment) start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Add(line.Data, _output);

@@ -1,5 +1,6 @@
 using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Store;
+using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using Checkpoint.Simulation.Tests.Machinery;
@@ -23,7 +24,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
     private Power _power;
     private Disks _disks = new([], []);
     private SimulatedRegistry? _registry;
-    private CentreStore? _store;
+    private EmbeddedCentreStore? _store;
     private Wire? _wire;
     private int _run;
     private bool _isWoken;
@@ -34,7 +35,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
         _power.Off();
     }
 
-    public CentreStore Store => _store ?? throw new InvalidOperationException("The centre is off.");
+    public EmbeddedCentreStore Store => _store ?? throw new InvalidOperationException("The centre is off.");
 
     public bool IsOn => _power.IsOn;
 
@@ -59,7 +60,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
         _run++;
         _power = new Power(_agenda);
         _isWoken = false;
-        _store = CentreStore.Open(
+        _store = EmbeddedCentreStore.Open(
             new EngineSettings { DataStream = _disks.Events, LogStream = new MemoryStream(), Collation = Collation.Binary }, new MachineTime(_agenda, _power, () => TimeSpan.Zero));
         _registry = new SimulatedRegistry(_power, _random, _disks.Registry, (topic, payload, retain) => _wire?.Publish(topic, payload, retain, () => { }));
         _power.After(TimeSpan.FromSeconds(_random.NextDouble()), Connect);
@@ -71,9 +72,9 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
     {
         if (!IsOn) return;
         _power.Off();
-        // Between two batches everything is in the data streams; see CentreStore.Append.
+        // Between two batches everything is in the data streams; see EmbeddedCentreStore.AppendAsync.
         var disks = (restored ?? _disks).Copy();
-        _store!.Dispose();
+        Done(_store!.DisposeAsync());
         _registry!.Dispose();
         (_store, _registry, _disks) = (null, null, disks);
         _waiting.Clear();
@@ -108,7 +109,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
 
     public void Dispose()
     {
-        _store?.Dispose();
+        if (_store is not null) Done(_store.DisposeAsync());
         _registry?.Dispose();
     }
 
@@ -122,7 +123,7 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
             return;
         }
 
-        foreach (var newest in Store.Streams.GroupBy(stream => stream.Gate).OrderBy(gate => gate.Key, StringComparer.Ordinal).Select(streams => streams.MaxBy(stream => stream.Number)!))
+        foreach (var newest in Done(Store.StreamsAsync()).GroupBy(stream => stream.Gate).OrderBy(gate => gate.Key, StringComparer.Ordinal).Select(streams => streams.MaxBy(stream => stream.Number)!))
             Confirm(newest);
         Registry.Announce();
     }
@@ -144,12 +145,12 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
             if (!GateTopic.TryParse(message.Topic, out var topic)) continue;
             if (topic.Kind == TopicKind.Events && EventReading.Read(topic.Address, message.Payload, out _) is { } received) events.Add(received);
             if (topic.Kind == TopicKind.Status && MessageJson.ReadStatus(message.Payload, out _) is { Online: true } status && !message.Retained)
-                asking.Add(Store.Stream(topic.Address.ToString(), status.Stream));
+                asking.Add(Done(Store.StreamAsync(topic.Address.ToString(), status.Stream)));
         }
 
         if (events.Count > 0)
         {
-            var outcome = Store.Append(events);
+            var outcome = Done(Store.AppendAsync(events));
             Stored += outcome.Stored;
             Repeated += outcome.Duplicates;
             if (outcome.Conflicts > 0 && !MayConflict) throw new InvalidOperationException("Two events under one number.");
@@ -164,9 +165,14 @@ internal sealed class SimulatedCentre : IPeer, IDisposable
         if (_waiting.Count > 0) Wake();
     }
 
+    /// <summary>The embedded store does what it is asked for before it answers: nothing in the simulation waits.</summary>
+    internal static T Done<T>(ValueTask<T> asked) => asked.IsCompleted ? asked.Result : throw new InvalidOperationException("The embedded store waits.");
+
+    private static void Done(ValueTask asked) => asked.GetAwaiter().GetResult();
+
     private void Confirm(StreamPosition stream) => _wire?.Publish(
         GateTopic.Ack(GateAddress.FromSource("/" + stream.Gate)!),
-        MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = $"run-{_run}", Digest = Store.Digest(stream) }), retain: true, () => { });
+        MessageJson.Write(new EventAck(stream.Stream, stream.Through) { Run = $"run-{_run}", Digest = stream.Digest }), retain: true, () => { });
 }
 
 /// <summary>The files of the centre.</summary>

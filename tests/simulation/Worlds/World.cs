@@ -59,7 +59,7 @@ internal sealed class World : IDisposable
 
     private bool IsDelivered(SimulatedGate gate) =>
         gate.Journal is { PendingEvents: 0 } journal && journal.ConfirmedSequence == journal.LastSequence &&
-        Centre.Store.Stream(gate.Address.ToString(), journal.Stream).Through == journal.LastSequence && HasWhitelist(gate);
+        SimulatedCentre.Done(Centre.Store.StreamAsync(gate.Address.ToString(), journal.Stream)).Through == journal.LastSequence && HasWhitelist(gate);
 
     private bool HasWhitelist(SimulatedGate gate) =>
         Centre.Registry.Head is var head && (head.Version == 0 || Standing.Of(gate.Whitelist).Is(head));
@@ -68,22 +68,22 @@ internal sealed class World : IDisposable
     {
         var journal = gate.Journal!;
         var name = gate.Address.ToString();
-        var stream = Centre.Store.Stream(name, journal.Stream);
+        var stream = SimulatedCentre.Done(Centre.Store.StreamAsync(name, journal.Stream));
         if (!IsDelivered(gate) || stream.Through != journal.LastSequence || stream.HasGap)
             throw new NotTheSame($"{name}: last {journal.LastSequence}, durable {journal.DurableSequence}, confirmed {journal.ConfirmedSequence}; the centre has {stream.Through} of {stream.Highest}");
-        if (Centre.Store.Streams.Count(each => each.Gate == name) != 1) throw new NotTheSame($"{name} has several streams");
+        if (SimulatedCentre.Done(Centre.Store.StreamsAsync()).Count(each => each.Gate == name) != 1) throw new NotTheSame($"{name} has several streams");
         if (!HasWhitelist(gate)) throw new NotTheSame($"{name} goes by version {gate.Whitelist.Version} with {gate.Whitelist.Count} registrations, and not by {Centre.Registry.Head}");
         var mayLack = !gate.Keeps && Faults.ContainsKey(Storm.CentreRestored);
         var expected = gate.Keeps ? 1L : journal.OldestSequence;
         foreach (var entry in journal.Read(expected, long.MaxValue))
         {
             if (entry.Sequence != expected++) throw new NotTheSame($"{name}: event {expected - 1} is missing in the journal");
-            if (Centre.Store.Digest(stream with { Through = entry.Sequence }) != EventDigest.Of(entry.Utf8.Span)) throw new NotTheSame($"{name}: event {entry.Sequence} is another one at the centre");
+            if (Centre.Store.Event(stream, entry.Sequence) is not { } stored || !entry.Utf8.Span.SequenceEqual(stored.Payload)) throw new NotTheSame($"{name}: event {entry.Sequence} is another one at the centre");
         }
 
         foreach (var pass in mayLack ? [] : gate.Opened)
         {
-            var steps = Centre.Store.EventsOf(Cloud.Passes.PassRecord.IdOf(name, pass));
+            var steps = SimulatedCentre.Done(Centre.Store.EventsOfAsync(Cloud.Passes.PassRecord.IdOf(name, pass)));
             if (!steps.Any(step => CloudEventJson.Read(step.Payload, out _)?.Data is PassCleared)) throw new NotTheSame($"{name}: the barrier opened for {pass}, and the centre knows of no clearance");
         }
     }

@@ -1,7 +1,7 @@
 using Checkpoint.Protocols.Messages;
 using LiteDB;
 
-namespace Checkpoint.Cloud.Store;
+namespace Checkpoint.Cloud.Store.Embedded;
 
 /// <summary>
 /// Every event as it came. The key is one number, stream above sequence, so a stream lies in order in one index. An event
@@ -9,8 +9,6 @@ namespace Checkpoint.Cloud.Store;
 /// </summary>
 internal sealed class EventTable
 {
-    private const int SequenceBits = 31;
-
     private readonly ILiteCollection<BsonDocument> _events, _unreadable;
     private readonly List<BsonDocument> _waiting = [];
 
@@ -30,9 +28,9 @@ internal sealed class EventTable
         var known = isNew ? null : _events.FindById(key);
         if (known is not null)
         {
-            if (known["payload"].AsBinary is var payload && (payload.AsSpan().SequenceEqual(received.Payload) || IsMadeAnew(payload, received.Event))) return PutResult.Duplicate;
-            // A readable repetition heals what came broken the first time; otherwise the first one stands.
-            if (received.Event is null || !_unreadable.Delete(key)) return PutResult.Conflict;
+            var repetition = Repetition.Of(received, known["payload"].AsBinary, wasReadable: _unreadable.FindById(key) is null);
+            if (repetition != PutResult.Stored) return repetition;
+            _unreadable.Delete(key);
         }
 
         var document = new BsonDocument { ["_id"] = key, ["payload"] = received.Payload, ["received"] = now.UtcDateTime };
@@ -53,21 +51,19 @@ internal sealed class EventTable
     /// <summary>Forgets what a transaction that was rolled back has left.</summary>
     public void Forget() => _waiting.Clear();
 
-    /// <summary>What a gate sends in the place of an event that it no longer has is made anew each time, with another time; a centre that has the event knows better.</summary>
-    private static bool IsMadeAnew(byte[] known, CloudEvent? received) =>
-        received?.Data is EventsLost || (received?.Data is GateFault fault && fault.Equals(CloudEventJson.Read(known, out _)?.Data));
-
-    public byte[]? Payload(int stream, long sequence) => Get(stream, sequence)?.Payload;
-
     public StoredEvent? Get(int stream, long sequence) => _events.FindById(Key(stream, sequence)) is { } document ? Stored(document) : null;
 
-    /// <summary>As <see cref="Payload"/>; null too for one that could not be read when it came.</summary>
+    /// <summary>Null too for one that could not be read when it came.</summary>
     public byte[]? Readable(int stream, long sequence) =>
-        sequence < 1 || _unreadable.Exists(Query.EQ("_id", Key(stream, sequence))) ? null : Payload(stream, sequence);
+        _unreadable.FindById(Key(stream, sequence)) is null ? Get(stream, sequence)?.Payload : null;
+
+    /// <summary>Of a stream, in order.</summary>
+    public IEnumerable<StoredEvent> Through(int stream, long sequence) =>
+        _events.Query().Where(Between(Key(stream, 0), Key(stream, sequence))).OrderBy("_id").ToEnumerable().Select(Stored);
 
     /// <summary>The first stored number of a stream after one.</summary>
-    public long? Next(int stream, long after) =>
-        _events.Query().Where(Query.Between("_id", Key(stream, after + 1), Key(stream + 1, 0))).OrderBy("_id").Limit(1).ToEnumerable()
+    public long? Next(int stream, long after) => after >= CloudEvent.MaximumSequence ? null :
+        _events.Query().Where(Between(Key(stream, after + 1), Key(stream, CloudEvent.MaximumSequence))).OrderBy("_id").Limit(1).ToEnumerable()
             .Select(document => (long?)Stored(document).Sequence).FirstOrDefault();
 
     public IReadOnlyList<StoredEvent> OfPass(string pass, int limit) =>
@@ -76,12 +72,10 @@ internal sealed class EventTable
     public int Unreadable() => _unreadable.Count();
 
     private static StoredEvent Stored(BsonDocument document) =>
-        new(document["_id"].AsInt64 & ((1L << SequenceBits) - 1), document["received"].AsDateTime, document["payload"].AsBinary);
+        new(StoredEvent.SequenceOf(document["_id"].AsInt64), document["received"].AsDateTime, document["payload"].AsBinary);
 
-    /// <summary>One number for a place in a stream; in one gate it grows with time.</summary>
-    public static long Place(int stream, long sequence) => ((long)stream << SequenceBits) | sequence;
+    /// <summary>With parameters: LiteDB compiles, and keeps for ever, every other text of an expression.</summary>
+    internal static BsonExpression Between(BsonValue from, BsonValue through) => BsonExpression.Create("_id BETWEEN @0 AND @1", from, through);
 
-    private static BsonValue Key(int stream, long sequence) => new(Place(stream, sequence));
+    private static BsonValue Key(int stream, long sequence) => new(StoredEvent.PlaceOf(stream, sequence));
 }
-
-internal enum PutResult { Stored, Duplicate, Conflict, Unreadable }

@@ -5,7 +5,7 @@ using Checkpoint.Protocols.Plates;
 using LiteDB;
 using JsonSerializer = System.Text.Json.JsonSerializer;
 
-namespace Checkpoint.Cloud.Store;
+namespace Checkpoint.Cloud.Store.Embedded;
 
 /// <summary>Passes as documents, with what is searched for beside them. Can be rebuilt from the events.</summary>
 internal sealed class PassTable

@@ -3,7 +3,7 @@ using Checkpoint.Cloud.Passes;
 using LiteDB;
 using JsonSerializer = System.Text.Json.JsonSerializer;
 
-namespace Checkpoint.Cloud.Store;
+namespace Checkpoint.Cloud.Store.Embedded;
 
 internal sealed class GateTable(LiteDatabase database)
 {

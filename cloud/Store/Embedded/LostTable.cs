@@ -1,6 +1,6 @@
 using LiteDB;
 
-namespace Checkpoint.Cloud.Store;
+namespace Checkpoint.Cloud.Store.Embedded;
 
 /// <summary>
 /// Sequence numbers a gate has said to be lost: their stream goes on without them. Runs that touch are one, so that looking for a number
@@ -27,7 +27,7 @@ internal sealed class LostTable
             from = before.From;
         }
 
-        foreach (var run in Runs(Query.Between("_id", Key(stream, from), Key(stream, Math.Min(through + 1, Last)))).ToList())
+        foreach (var run in Runs(EventTable.Between(Key(stream, from), Key(stream, Math.Min(through + 1, Last)))).ToList())
         {
             through = Math.Max(through, run.Through);
             _runs.Delete(Key(stream, run.From));
@@ -40,15 +40,15 @@ internal sealed class LostTable
     public long? Through(int stream, long sequence) =>
         RunAtOrBefore(stream, sequence) is { } run && sequence <= run.Through ? run.Through : null;
 
-    private static long Last => EventTable.Place(1, 0) - 1;
+    private static long Last => StoredEvent.PlaceOf(1, 0) - 1;
 
     private (long From, long Through)? RunAtOrBefore(int stream, long sequence) =>
-        _runs.Query().Where(Query.Between("_id", Key(stream, 0), Key(stream, sequence))).OrderByDescending("_id").Limit(1).ToEnumerable()
+        _runs.Query().Where(EventTable.Between(Key(stream, 0), Key(stream, sequence))).OrderByDescending("_id").Limit(1).ToEnumerable()
             .Select(document => ((long, long)?)Run(document)).FirstOrDefault();
 
     private IEnumerable<(long From, long Through)> Runs(BsonExpression which) => _runs.Find(which).Select(Run);
 
     private static (long From, long Through) Run(BsonDocument document) => (document["_id"].AsInt64 & Last, document["through"].AsInt64);
 
-    private static BsonValue Key(int stream, long sequence) => new(EventTable.Place(stream, sequence));
+    private static BsonValue Key(int stream, long sequence) => new(StoredEvent.PlaceOf(stream, sequence));
 }

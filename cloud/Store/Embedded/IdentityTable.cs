@@ -1,6 +1,6 @@
 using LiteDB;
 
-namespace Checkpoint.Cloud.Store;
+namespace Checkpoint.Cloud.Store.Embedded;
 
 /// <summary>The name of the store, made once.</summary>
 internal sealed class IdentityTable(LiteDatabase database)

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Checkpoint.Cloud.Passes;
+using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Plates;
+using Npgsql;
+
+namespace Checkpoint.Cloud.Store.Postgres;
+
+/// <summary>
+/// The store in PostgreSQL, which several centres may use at once. A batch locks the gates it is about, in the order of their names: so
+/// whoever stores events of a gate sees all that is stored of it, and new events need no look for what may be in their places.
+/// </summary>
+internal sealed partial class PostgresCentreStore : ICentreStore
+{
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250), s_longestDelay = TimeSpan.FromSeconds(10);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    private PostgresCentreStore(NpgsqlDataSource source, string id, TimeProvider time, ILogger logger) => (_source, Id, _time, _logger) = (source, id, time, logger);
+
+    public string Id { get; }
+
+    /// <exception cref="NpgsqlException">The database cannot be reached, or lacks something.</exception>
+    public static PostgresCentreStore Open(string connectionString, TimeProvider time, ILogger logger)
+    {
+        var source = NpgsqlDataSource.Create(connectionString);
+        try
+        {
+            using var connection = source.OpenConnection();
+            // Held until the connection is closed. Another centre that starts now waits.
+            connection.Execute("select pg_advisory_lock($1)", PostgresSchema.Lock);
+            try
+            {
+                PostgresSchema.Migrate(connection);
+                connection.Execute("insert into about (name, value) values ('id', $1) on conflict do nothing", Guid.NewGuid().ToString("n"));
+                var version = About(connection, "projection");
+                if (version != Projection.Version.ToString(provider: null)) PostgresRebuild.Run(connection, isNew: version is null);
+                return new PostgresCentreStore(source, About(connection, "id")!, time, logger);
+            }
+            finally
+            {
+                connection.Execute("select pg_advisory_unlock($1)", PostgresSchema.Lock);
+            }
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask<StoreOutcome> AppendAsync(IReadOnlyCollection<ReceivedEvent> batch, CancellationToken cancellationToken = default) => await AgainAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var work = new PostgresBatch(connection, _time.GetUtcNow());
+            var outcome = await work.StoreAsync(batch, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return outcome;
+        }, cancellationToken);
+
+    public async ValueTask<GateRecord> SaveStatusAsync(string gate, GateStatus status, bool isContact, CancellationToken cancellationToken = default) => await AgainAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var record = (await GateRows.LockAsync(connection, [gate], cancellationToken))[gate].With(status, isContact ? _time.GetUtcNow() : null);
+            await GateRows.PutAsync(connection, [record], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return record;
+        }, cancellationToken);
+
+    public async ValueTask RejectAsync(IReadOnlyCollection<RejectedMessage> messages, CancellationToken cancellationToken = default) => await AgainAsync(
+        async connection =>
+        {
+            var kept = messages.TakeLast(RejectedMessage.Kept).ToList();
+            await connection.ExecuteAsync(
+                "insert into rejected (gate, problem, payload, received) select gate, problem, payload, $4 from unnest($1, $2, $3) as told (gate, problem, payload)", cancellationToken,
+                kept.Select(each => each.Gate).ToArray(), kept.Select(each => Text(each.Problem)).ToArray(), kept.Select(each => each.Payload).ToArray(), _time.GetUtcNow());
+            return await connection.ExecuteAsync("delete from rejected where number <= (select number from rejected order by number desc offset $1 limit 1)", cancellationToken, RejectedMessage.Kept);
+        }, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<GateRecord>> GatesAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync("select document from gates order by gate", GateRows.Read, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<StreamPosition>> StreamsAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync($"select {StreamRows.Columns} from streams order by number", StreamRows.Read, cancellationToken);
+
+    public async ValueTask<StreamPosition> StreamAsync(string gate, string stream, CancellationToken cancellationToken = default) =>
+        (await ReadAsync($"select {StreamRows.Columns} from streams where gate = $1 and stream = $2", StreamRows.Read, cancellationToken, gate, stream)).SingleOrDefault()
+        ?? StreamPosition.Unknown(gate, stream);
+
+    public async ValueTask<PassRecord?> PassAsync(string id, CancellationToken cancellationToken = default) =>
+        (await ReadAsync("select document from passes where id = $1", PassRows.Read, cancellationToken, Text(id))).SingleOrDefault();
+
+    public async ValueTask<IReadOnlyList<PassRecord>> PassesAsync(PassQuery query, CancellationToken cancellationToken = default)
+    {
+        // One gate's passes are in the order of their places in its streams, whatever its clock does.
+        var order = query.Gate is null ? "began desc" : "place desc";
+        return await ReadAsync(
+            $"select document from passes where ($1 is null or gate = $1) and ($2 is null or lane = $2) and ($3 is null or strpos(plate, $3) > 0) order by {order} limit $4",
+            PassRows.Read, cancellationToken,
+            NullableText(query.Gate), NullableText(query.Lane), NullableText(PlateFragment.Of(query.Plate ?? "") is { Length: > 0 } part ? part : null), Math.Clamp(query.Limit, 1, PassQuery.MaximumLimit));
+    }
+
+    public async ValueTask<IReadOnlyList<StoredEvent>> EventsOfAsync(string pass, CancellationToken cancellationToken = default) => await ReadAsync(
+        "select sequence, received, payload from events where pass = $1 order by stream, sequence limit $2", EventRows.Read, cancellationToken, Text(pass), PassQuery.MaximumSteps);
+
+    public StoreFigures Figures()
+    {
+        using var connection = _source.OpenConnection();
+        return connection.Query(
+            "select (select count(*) from streams where highest > through), (select count(*) from events where problem is not null) + (select count(*) from rejected)",
+            row => new StoreFigures((int)row.GetInt64(0), (int)row.GetInt64(1))).Single();
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>PostgreSQL keeps no NUL in texts; a gate may send one.</summary>
+    internal static string Text(string text) => text.Replace('\0', '\uFFFD');
+
+    private static NpgsqlParameter NullableText(string? text) => new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = text is null ? DBNull.Value : Text(text) };
+
+    private static string? About(NpgsqlConnection connection, string name) => connection.Query("select value from about where name = $1", row => row.GetString(0), name).SingleOrDefault();
+
+    private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] parameters)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryAsync(sql, read, cancellationToken, parameters);
+    }
+
+    /// <summary>Writes until it is done: a database that restarts, or a network that breaks, holds up the broker and loses nothing.</summary>
+    private async Task<T> AgainAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var delay = s_firstDelay; ; delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+                return await work(connection);
+            }
+            catch (NpgsqlException e) when (e.IsTransient)
+            {
+                LogAway(e.Message, delay);
+                await Task.Delay(delay, _time, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "The database does not answer: {Problem}. Trying again in {Delay}; gates keep what is not confirmed")]
+    private partial void LogAway(string problem, TimeSpan delay);
+}
+
+internal static class StreamRows
+{
+    public const string Columns = "number, gate, stream, through, highest, digest";
+
+    public static StreamPosition Read(NpgsqlDataReader row) =>
+        new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetString(5));
+}
+
+internal static class EventRows
+{
+    /// <summary>sequence, received, payload.</summary>
+    public static StoredEvent Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<byte[]>(2));
+}
+
+internal static class PassRows
+{
+    public static PassRecord Read(NpgsqlDataReader row) =>
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), CentreJson.Default.PassRecord) ?? throw new JsonException("a stored pass is null");
+
+    public static Task<int> PutAsync(NpgsqlConnection connection, IReadOnlyCollection<PassRecord> passes, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        """
+        insert into passes (id, gate, lane, plate, began, place, document) select * from unnest($1, $2, $3, $4, $5, $6, $7)
+        on conflict (id) do update set lane = excluded.lane, plate = excluded.plate, began = excluded.began, place = excluded.place, document = excluded.document
+        """, cancellationToken,
+        passes.Select(pass => PostgresCentreStore.Text(pass.Id)).ToArray(), passes.Select(pass => pass.Gate).ToArray(), passes.Select(pass => PostgresCentreStore.Text(pass.Lane)).ToArray(),
+        passes.Select(pass => pass.Plate is { } plate ? PostgresCentreStore.Text(plate) : null).ToArray(), passes.Select(pass => pass.Began.UtcDateTime).ToArray(),
+        passes.Select(pass => pass.Place).ToArray(), passes.Select(pass => JsonSerializer.SerializeToUtf8Bytes(pass, CentreJson.Default.PassRecord)).ToArray());
+}
+
+internal static class GateRows
+{
+    public static GateRecord Read(NpgsqlDataReader row) =>
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), CentreJson.Default.GateRecord) ?? throw new JsonException("a stored gate is null");
+
+    /// <summary>The gates, each for this transaction alone; one that is new is made.</summary>
+    public static async Task<Dictionary<string, GateRecord>> LockAsync(NpgsqlConnection connection, IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var gates = names.Distinct().Order(StringComparer.Ordinal).ToArray();
+        var known = await connection.QueryAsync("select gate from gates where gate = any($1)", row => row.GetString(0), cancellationToken, (object)gates);
+        // Before any is locked: who waits for the name of a new one must hold nothing that its maker waits for.
+        if (known.Count < gates.Length) await PutAsync(connection, [.. gates.Except(known).Select(gate => new GateRecord { Gate = gate })], cancellationToken, onlyNew: true);
+        return (await connection.QueryAsync("select document from gates where gate = any($1) order by gate collate \"C\" for update", Read, cancellationToken, (object)gates)).ToDictionary(gate => gate.Gate);
+    }
+
+    public static Task<int> PutAsync(NpgsqlConnection connection, IReadOnlyCollection<GateRecord> gates, CancellationToken cancellationToken, bool onlyNew = false) => connection.ExecuteAsync(
+        "insert into gates (gate, document) select * from unnest($1, $2) on conflict (gate) do " + (onlyNew ? "nothing" : "update set document = excluded.document"), cancellationToken,
+        gates.Select(gate => gate.Gate).ToArray(), gates.Select(gate => JsonSerializer.SerializeToUtf8Bytes(gate, CentreJson.Default.GateRecord)).ToArray());
+}
