@@ -70,6 +70,9 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
 
     public void Dispose() => _server.Dispose();
 
+    /// <summary>The topics of which the last message is kept for those who come later.</summary>
+    internal async Task<IReadOnlyList<string>> KeptAsync() => [.. (await _server.GetRetainedMessagesAsync()).Select(message => message.Topic)];
+
     private async Task Validate(ValidatingConnectionEventArgs e)
     {
         var admitted = e.UserName == CentreCredential.UserName ? e.Password == _centre.Password

@@ -46,8 +46,8 @@ internal sealed class EmbeddedFile : IDisposable
         }
         catch (Exception failure)
         {
-            TryRollback();
             Failed?.Invoke(failure);
+            TryRollback();
             throw;
         }
     }
@@ -60,9 +60,9 @@ internal sealed class EmbeddedFile : IDisposable
         {
             Database.Rollback();
         }
-        catch (Exception e) when (e is IOException or LiteException or InvalidOperationException)
+        catch (Exception)
         {
-            // The engine has stopped by itself; the failure that it stopped for is what counts.
+            // It fails for the same reason, in many ways; the first failure is the one to tell of.
         }
     }
 }

@@ -12,38 +12,70 @@ using Xunit;
 
 namespace Checkpoint.Cloud.Tests.Ingest;
 
-/// <summary>How much the centre takes in before it is stored.</summary>
-public sealed class IntakeTests
+/// <summary>What the embedded broker takes of a gate and keeps of it, while nothing is stored.</summary>
+public sealed class IntakeTests : IAsyncLifetime
 {
     private const int Room = 20, Sent = 60;
+
+    private readonly Folder _folder = new();
+    private readonly Ended _lifetime = new();
+    private readonly IngestQueue _queue = new(Options.Create(new IngestSettings { QueueLength = Room, BatchSize = 1 }));
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly int _port = CentreProcess.FreePort();
+    private readonly Story _story = new Story("shenmu", "north").Start("entry");
+    private readonly EmbeddedCentreStore _store;
+    private readonly Intake _intake;
+    private readonly EmbeddedBroker _broker;
+
+    public IntakeTests()
+    {
+        _store = EmbeddedCentreStore.Open(_folder.Path, TimeProvider.System);
+        _intake = new(_queue, [], new IngestMetrics(_meters.GetRequiredService<IMeterFactory>(), _queue, _store), NullLogger<Intake>.Instance);
+        _broker = new(Options.Create(new BrokerSettings { Port = _port, AllowAnonymous = true }), new CentreCredential(), _intake, _lifetime, NullLogger<EmbeddedBroker>.Instance);
+    }
+
+    public async ValueTask InitializeAsync() => await _broker.StartAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        _lifetime.StopApplication();
+        await _broker.StopAsync(CancellationToken.None);
+        _broker.Dispose();
+        _intake.Dispose();
+        _lifetime.Dispose();
+        await _meters.DisposeAsync();
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Of_a_gate_its_status_is_kept_and_no_other_message()
+    {
+        await using var gate = await GateClient.ConnectAsync(_port, _story.Address);
+        for (var number = 0; number < 5; number++)
+        {
+            await gate.PublishAsync(GateTopic.Result(_story.Address, $"{number}"), "{}"u8.ToArray(), retain: true);
+            await gate.PublishAsync(GateTopic.Picture(_story.Address, $"{number}"), [1], retain: true);
+        }
+
+        await gate.SayAsync(_story.Address, "a", online: true, "entry");
+        Assert.Equal([GateTopic.Status(_story.Address)], await _broker.KeptAsync());
+    }
 
     [Fact]
     public async Task A_gate_of_the_embedded_broker_is_acknowledged_only_what_has_found_room()
     {
-        using var folder = new Folder();
-        await using var store = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System);
-        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var queue = new IngestQueue(Options.Create(new IngestSettings { QueueLength = Room, BatchSize = 1 }));
-        using var intake = new Intake(queue, [], new IngestMetrics(meters.GetRequiredService<IMeterFactory>(), queue, store), NullLogger<Intake>.Instance);
-        var port = CentreProcess.FreePort();
-        using var lifetime = new Ended();
-        using var broker = new EmbeddedBroker(
-            Options.Create(new BrokerSettings { Port = port, AllowAnonymous = true }), new CentreCredential(), intake, lifetime, NullLogger<EmbeddedBroker>.Instance);
-        await broker.StartAsync(TestContext.Current.CancellationToken);
-        var story = new Story("shenmu", "north").Start("entry");
-        await using var gate = await GateClient.ConnectAsync(port, story.Address);
-
-        var sent = Enumerable.Range(0, Sent).Select(_ => gate.PublishAsync(GateTopic.Events(story.Address), Story.Bytes(story.Told[0]))).ToList();
+        await using var gate = await GateClient.ConnectAsync(_port, _story.Address);
+        var sent = Enumerable.Range(0, Sent).Select(_ => gate.PublishAsync(GateTopic.Events(_story.Address), Story.Bytes(_story.Told[0]))).ToList();
         for (var taken = 0; taken < Sent; taken++)
         {
             // The broker holds the one that waits for room, and reads no further.
-            await Wait.Until(() => queue.Depth == Math.Min(Room, Sent - taken), "a full queue");
+            await Wait.Until(() => _queue.Depth == Math.Min(Room, Sent - taken), "a full queue");
             Assert.InRange(sent.Count(each => each.IsCompleted), 0, Room + taken);
-            await queue.ReadBatchAsync(TestContext.Current.CancellationToken);
+            await _queue.ReadBatchAsync(TestContext.Current.CancellationToken);
         }
 
         await Task.WhenAll(sent);
-        await broker.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private sealed class Ended : IHostApplicationLifetime, IDisposable
