@@ -1,5 +1,5 @@
-using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Cloud.Tests.Running;
+using Checkpoint.Cloud.Tests.Store;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Topics;
 using Checkpoint.Tests;
@@ -8,16 +8,18 @@ using Xunit;
 
 namespace Checkpoint.Cloud.Tests.Ingest;
 
-public sealed class KillTests
+public sealed class KillTests(PostgresServer server)
 {
-    [Fact]
-    public async Task Killed_at_any_moment_the_centre_loses_nothing_it_confirmed_and_stores_nothing_twice()
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("postgres")]
+    public async Task Killed_at_any_moment_the_centre_loses_nothing_it_confirmed_and_stores_nothing_twice(string kind)
     {
-        using var folder = new Folder();
+        await using IStoreHome home = kind == "embedded" ? new EmbeddedHome() : new PostgresHome(await server.CreateDatabaseAsync());
         var story = new Story("shenmu", "north").Start("entry");
         for (var pass = 0; pass < Scale.Of(120, 30); pass++) story.GreenPass("entry", $"陕K{pass:00000}");
         var confirmed = 0L;
-        await using (var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true", "--Ingest:BatchSize=20"))
+        await using (var centre = await CentreProcess.StartAsync([.. home.Settings, "--Broker:AllowAnonymous=true", "--Ingest:BatchSize=20"]))
         {
             var random = new Random(20200211);
             for (var kills = 0; confirmed < story.Told.Count; kills++)
@@ -26,7 +28,7 @@ public sealed class KillTests
                 confirmed = await SendUntilAsync(centre, story, confirmed, last ? int.MaxValue : random.Next(story.Told.Count / 6));
                 if (last) break;
                 centre.Kill();
-                await using (var store = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System))
+                await using (var store = home.Open())
                 {
                     var through = (await store.StreamsAsync()).SingleOrDefault()?.Through ?? 0;
                     Assert.True(through >= confirmed, $"{confirmed} events were confirmed, {through} are stored after kill {kills + 1}.");
@@ -38,7 +40,7 @@ public sealed class KillTests
             Assert.Equal(story.Told.Count, confirmed);
         }
 
-        await using var final = EmbeddedCentreStore.Open(folder.Path, TimeProvider.System);
+        await using var final = home.Open();
         Assert.Equal(story.Told.Count, (await final.StreamsAsync()).Single().Through);
         var passes = await final.PassesAsync(new(Limit: 500));
         Assert.Equal(Scale.Of(120, 30), passes.Count);

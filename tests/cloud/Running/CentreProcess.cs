@@ -17,12 +17,12 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     private readonly int? _largestFileKiB;
     private Process _process;
 
-    private CentreProcess(string folder, int webPort, int brokerPort, string[] settings, (string, string)[]? environment = null, int? largestFileKiB = null)
+    private CentreProcess(string? folder, int webPort, int brokerPort, string[] settings, (string, string)[]? environment = null, int? largestFileKiB = null)
     {
         _largestFileKiB = largestFileKiB;
         environment ??= [];
         (WebPort, BrokerPort, _environment) = (webPort, brokerPort, environment);
-        _arguments = [Program(), .. environment.Length == 0 ? (string[])["--urls", Url] : [], $"--Broker:Port={brokerPort}", $"--Store:Directory={folder}", .. settings];
+        _arguments = [Program(), .. environment.Length == 0 ? (string[])["--urls", Url] : [], $"--Broker:Port={brokerPort}", .. folder is null ? [] : (string[])[$"--Store:Directory={folder}"], .. settings];
         _process = Run();
     }
 
@@ -41,6 +41,14 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     public static async Task<CentreProcess> StartAsync(string folder, params string[] settings)
     {
         var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
+        await centre.ReadyAsync();
+        return centre;
+    }
+
+    /// <param name="settings">With where its data is.</param>
+    public static async Task<CentreProcess> StartAsync(string[] settings)
+    {
+        var centre = new CentreProcess(null, FreePort(), FreePort(), settings);
         await centre.ReadyAsync();
         return centre;
     }

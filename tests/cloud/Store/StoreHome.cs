@@ -13,6 +13,9 @@ public interface IStoreHome : IAsyncDisposable
 {
     ICentreStore Open(TimeProvider? time = null);
 
+    /// <summary>Of a centre that uses it.</summary>
+    string[] Settings { get; }
+
     /// <summary>Takes away what is folded from the events, as an older program left it.</summary>
     Task OutdateAsync();
 }
@@ -20,6 +23,8 @@ public interface IStoreHome : IAsyncDisposable
 internal sealed class EmbeddedHome : IStoreHome
 {
     private readonly Folder _folder = new();
+
+    public string[] Settings => [$"--Store:Directory={_folder.Path}"];
 
     public ICentreStore Open(TimeProvider? time = null) => EmbeddedCentreStore.Open(_folder.Path, time ?? TimeProvider.System);
 
@@ -40,6 +45,10 @@ internal sealed class EmbeddedHome : IStoreHome
 
 internal sealed class PostgresHome(string connectionString) : IStoreHome
 {
+    private readonly Folder _folder = new();
+
+    public string[] Settings => [$"--Store:Directory={_folder.Path}", $"--Store:ConnectionString={connectionString}"];
+
     public ICentreStore Open(TimeProvider? time = null) => PostgresCentreStore.Open(connectionString, time ?? TimeProvider.System, NullLogger.Instance);
 
     public async Task OutdateAsync()
@@ -50,5 +59,9 @@ internal sealed class PostgresHome(string connectionString) : IStoreHome
         await command.ExecuteNonQueryAsync();
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
