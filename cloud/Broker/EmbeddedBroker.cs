@@ -70,9 +70,6 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    /// <summary>The topics of which the last message is kept for those who come later.</summary>
-    internal async Task<IReadOnlyList<string>> KeptAsync() => [.. (await _server.GetRetainedMessagesAsync()).Select(message => message.Topic)];
-
     private async Task Validate(ValidatingConnectionEventArgs e)
     {
         var admitted = e.UserName == CentreCredential.UserName ? e.Password == _centre.Password
@@ -124,16 +121,7 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
             (e.ProcessPublish, e.Response.ReasonCode) = (false, MqttPubAckReasonCode.NotAuthorized);
         }
         else
-        {
-            if (e.ApplicationMessage.Retain && !TopicRights.MayRetain(e.ApplicationMessage.Topic))
-            {
-                // It goes its way, but is not kept: in topics with an id at their end a gate could fill the memory.
-                LogNotKept();
-                e.ApplicationMessage.Retain = false;
-            }
-
             await TakeAsync(e);
-        }
     }
 
     /// <summary>Waiting here holds back this one gate: its connection is not read, and it gets no acknowledgement, until there is room.</summary>
@@ -141,12 +129,14 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
     {
         try
         {
+            // Nobody else may hear it, and so the broker neither hands it on nor keeps it.
+            e.ProcessPublish = false;
             await _intake.TakeAsync(e.ApplicationMessage.Topic, e.ApplicationMessage.Payload, retained: false, _stopping);
         }
         catch (OperationCanceledException)
         {
             // The centre stops. What it has not taken it does not acknowledge.
-            (e.ProcessPublish, e.CloseConnection) = (false, true);
+            e.CloseConnection = true;
         }
     }
 
@@ -174,7 +164,4 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
 
     [LoggerMessage(2005, LogLevel.Warning, "A client sent a message of {Bytes} bytes and was disconnected")]
     private partial void LogTooLarge(long bytes);
-
-    [LoggerMessage(2006, LogLevel.Warning, "A client asked to keep a message that is not its status; it was sent on and not kept")]
-    private partial void LogNotKept();
 }

@@ -9,9 +9,6 @@ internal static class TopicRights
     public static bool MayPublish(GateAddress? own, string topic) =>
         GateTopic.TryParse(topic, out var parsed) && (own is null || parsed.Address == own) && FromGate(parsed.Kind);
 
-    /// <summary>A gate's status is all that has to wait for those who come later.</summary>
-    public static bool MayRetain(string topic) => GateTopic.TryParse(topic, out var parsed) && parsed.Kind == TopicKind.Status;
-
     public static bool MaySubscribe(GateAddress? own, string filter)
     {
         if (filter == GateTopic.WhitelistHead) return true;

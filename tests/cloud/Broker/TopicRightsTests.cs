@@ -21,14 +21,6 @@ public sealed class TopicRightsTests
     public void A_gate_speaks_on_its_own_topics_only(string topic, bool allowed) => Assert.Equal(allowed, TopicRights.MayPublish(s_own, topic));
 
     [Theory]
-    [InlineData("checkpoint/v1/shenmu/north/status", true)]
-    [InlineData("checkpoint/v1/shenmu/north/events", false)]
-    [InlineData("checkpoint/v1/shenmu/north/telemetry", false)]
-    [InlineData("checkpoint/v1/shenmu/north/results/7", false)]
-    [InlineData("checkpoint/v1/shenmu/north/pictures/p-1", false)]
-    public void A_gate_has_its_status_kept_only(string topic, bool kept) => Assert.Equal(kept, TopicRights.MayRetain(topic));
-
-    [Theory]
     [InlineData("checkpoint/v1/shenmu/north/ack", true)]
     [InlineData("checkpoint/v1/shenmu/north/commands/+", true)]
     [InlineData("checkpoint/v1/shenmu/north/policy", true)]
