@@ -13,6 +13,7 @@ public static class ApiEndpoints
     {
         endpoints.MapGet("/api/gates", (LiveFeed feed) => Results.Json(feed.Gates, CentreJson.Default.IReadOnlyListGateView));
         endpoints.MapGet("/api/passes", Passes);
+        endpoints.MapGet("/api/passes.csv", Sheet);
         endpoints.MapGet("/api/passes/{id}", Pass);
         return endpoints;
     }
@@ -23,15 +24,22 @@ public static class ApiEndpoints
 
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Root);
 
-    private static async Task<IResult> Passes(ICentreStore store, CancellationToken cancellationToken, string? gate = null, string? lane = null, string? plate = null, int limit = 50) =>
-        limit is < 1 or > PassQuery.MaximumLimit
-            ? Results.Problem($"limit is {limit}; give 1 to {PassQuery.MaximumLimit}.", statusCode: StatusCodes.Status400BadRequest)
-            : Results.Json(await store.PassesAsync(new(Blank(gate), Blank(lane), Blank(plate), limit), cancellationToken), CentreJson.Default.IReadOnlyListPassRecord);
+    private static async Task<IResult> Passes([AsParameters] PassSearch search, ICentreStore store, CancellationToken cancellationToken, int limit = 50) =>
+        limit is < 1 or > PassQuery.MaximumLimit ? Wrong($"limit is {limit}; give 1 to {PassQuery.MaximumLimit}.")
+        : search.Read(limit, TimeZoneInfo.Local, out var problem) is { } query ? Results.Json(await store.PassesAsync(query, cancellationToken), CentreJson.Default.IReadOnlyListPassRecord)
+        : Wrong(problem!);
+
+    private static async Task<IResult> Sheet([AsParameters] PassSearch search, ICentreStore store, CancellationToken cancellationToken)
+    {
+        if (search.Read(PassQuery.MaximumExport, TimeZoneInfo.Local, out var problem) is not { } query) return Wrong(problem!);
+        var passes = await store.PassesAsync(query, cancellationToken);
+        return Results.Stream(output => PassSheet.WriteAsync(passes, output, cancellationToken), "text/csv; charset=utf-8", "passes.csv");
+    }
+
+    private static IResult Wrong(string problem) => Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> Pass(ICentreStore store, string id, CancellationToken cancellationToken) =>
         await store.PassAsync(id, cancellationToken) is { } pass
             ? Results.Json(new PassDetails(pass, [.. (await store.EventsOfAsync(id, cancellationToken)).Select(stored => JsonElement.Parse(stored.Payload))]), CentreJson.Default.PassDetails)
             : Results.Problem($"There is no pass {id}.", statusCode: StatusCodes.Status404NotFound);
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -36,6 +36,9 @@ public sealed record PassRecord
     public int? PeopleAboard { get; init; }
     public ImmutableArray<PlateCandidate> Candidates { get; init; } = [];
     public ImmutableArray<ReadingRecord> Readings { get; init; } = [];
+    /// <summary>The highest body temperature that was read of anybody aboard.</summary>
+    [JsonIgnore]
+    public double? HighestCelsius => Readings.Max(reading => reading.BodyCelsius);
     public bool Screened { get; init; }
     public DisinfectionState Disinfection { get; init; }
     /// <summary>What a person is asked for, if the pass waits for one or is held.</summary>

@@ -8,7 +8,7 @@ namespace Checkpoint.Cloud.Store;
 internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, GateRecord?> gate)
 {
     /// <summary>Counted up when a fold changes: what is stored of passes and lanes is then made anew from the events.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     private readonly Dictionary<string, PassRecord> _passes = [];
     private readonly Dictionary<string, GateRecord> _gates = [];

@@ -31,6 +31,8 @@ internal sealed class PassTable
         ["at"] = At(pass.Gate, pass.Place),
         ["lane"] = pass.Lane,
         ["plate"] = pass.Plate,
+        ["outcome"] = pass.Outcome?.ToString(),
+        ["celsius"] = pass.HighestCelsius is { } celsius ? new BsonValue(celsius) : BsonValue.Null,
         ["json"] = JsonSerializer.SerializeToUtf8Bytes(pass, CentreJson.Default.PassRecord),
     });
 
@@ -42,7 +44,11 @@ internal sealed class PassTable
         found = query.Gate is null ? found.OrderByDescending("arrived") : found.Where("at > @0 AND at < @1", query.Gate + " ", query.Gate + " " + AfterGate).OrderByDescending("at");
         if (query.Lane is not null) found = found.Where("lane = @0", query.Lane);
         if (PlateFragment.Of(query.Plate ?? "") is { Length: > 0 } part) found = found.Where("INDEXOF(plate, @0) >= 0", part);
-        return [.. found.Limit(Math.Clamp(query.Limit, 1, PassQuery.MaximumLimit)).ToEnumerable().Select(Read)];
+        if (query.From is { } from) found = found.Where("arrived >= @0", from.UtcTicks);
+        if (query.To is { } to) found = found.Where("arrived < @0", to.UtcTicks);
+        if (query.Outcome is { } outcome) found = found.Where("outcome = @0", outcome.ToString());
+        if (query.MinimumCelsius is { } celsius) found = found.Where("celsius >= @0", celsius);
+        return [.. found.Limit(Math.Clamp(query.Limit, 1, PassQuery.MaximumExport)).ToEnumerable().Select(Read)];
     }
 
     public void Clear() => _passes.DeleteAll();

@@ -44,6 +44,8 @@ create table passes (
     lane text not null,
     plate text,
     began timestamptz not null,
+    outcome text,
+    celsius double precision,
     place bigint not null,
     document bytea not null
 );

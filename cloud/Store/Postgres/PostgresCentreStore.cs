@@ -99,9 +99,14 @@ internal sealed partial class PostgresCentreStore : ICentreStore
         // One gate's passes are in the order of their places in its streams, whatever its clock does.
         var order = query.Gate is null ? "began desc" : "place desc";
         return await ReadAsync(
-            $"select document from passes where ($1 is null or gate = $1) and ($2 is null or lane = $2) and ($3 is null or strpos(plate, $3) > 0) order by {order} limit $4",
+            $"""
+            select document from passes where ($1 is null or gate = $1) and ($2 is null or lane = $2) and ($3 is null or strpos(plate, $3) > 0)
+            and ($5 is null or began >= $5) and ($6 is null or began < $6) and ($7 is null or outcome = $7) and ($8 is null or celsius >= $8) order by {order} limit $4
+            """,
             PassRows.Read, cancellationToken,
-            NullableText(query.Gate), NullableText(query.Lane), NullableText(PlateFragment.Of(query.Plate ?? "") is { Length: > 0 } part ? part : null), Math.Clamp(query.Limit, 1, PassQuery.MaximumLimit));
+            NullableText(query.Gate), NullableText(query.Lane), NullableText(PlateFragment.Of(query.Plate ?? "") is { Length: > 0 } part ? part : null), Math.Clamp(query.Limit, 1, PassQuery.MaximumExport),
+            Nullable(NpgsqlTypes.NpgsqlDbType.TimestampTz, query.From?.UtcDateTime), Nullable(NpgsqlTypes.NpgsqlDbType.TimestampTz, query.To?.UtcDateTime),
+            NullableText(query.Outcome?.ToString()), Nullable(NpgsqlTypes.NpgsqlDbType.Double, query.MinimumCelsius));
     }
 
     public async ValueTask<IReadOnlyList<StoredEvent>> EventsOfAsync(string pass, CancellationToken cancellationToken = default) => await ReadAsync(
@@ -120,7 +125,9 @@ internal sealed partial class PostgresCentreStore : ICentreStore
     /// <summary>PostgreSQL keeps no NUL in texts; a gate may send one.</summary>
     internal static string Text(string text) => text.Replace('\0', '\uFFFD');
 
-    private static NpgsqlParameter NullableText(string? text) => new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = text is null ? DBNull.Value : Text(text) };
+    private static NpgsqlParameter NullableText(string? text) => Nullable(NpgsqlTypes.NpgsqlDbType.Text, text is null ? null : Text(text));
+
+    private static NpgsqlParameter Nullable(NpgsqlTypes.NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
 
     private static string? About(NpgsqlConnection connection, string name) => connection.Query("select value from about where name = $1", row => row.GetString(0), name).SingleOrDefault();
 
@@ -173,12 +180,14 @@ internal static class PassRows
 
     public static Task<int> PutAsync(NpgsqlConnection connection, IReadOnlyCollection<PassRecord> passes, CancellationToken cancellationToken) => connection.ExecuteAsync(
         """
-        insert into passes (id, gate, lane, plate, began, place, document) select * from unnest($1, $2, $3, $4, $5, $6, $7)
-        on conflict (id) do update set lane = excluded.lane, plate = excluded.plate, began = excluded.began, place = excluded.place, document = excluded.document
+        insert into passes (id, gate, lane, plate, began, place, document, outcome, celsius) select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (id) do update set lane = excluded.lane, plate = excluded.plate, began = excluded.began, place = excluded.place, document = excluded.document,
+        outcome = excluded.outcome, celsius = excluded.celsius
         """, cancellationToken,
         passes.Select(pass => PostgresCentreStore.Text(pass.Id)).ToArray(), passes.Select(pass => pass.Gate).ToArray(), passes.Select(pass => PostgresCentreStore.Text(pass.Lane)).ToArray(),
         passes.Select(pass => pass.Plate is { } plate ? PostgresCentreStore.Text(plate) : null).ToArray(), passes.Select(pass => pass.Began.UtcDateTime).ToArray(),
-        passes.Select(pass => pass.Place).ToArray(), passes.Select(pass => JsonSerializer.SerializeToUtf8Bytes(pass, CentreJson.Default.PassRecord)).ToArray());
+        passes.Select(pass => pass.Place).ToArray(), passes.Select(pass => JsonSerializer.SerializeToUtf8Bytes(pass, CentreJson.Default.PassRecord)).ToArray(),
+        passes.Select(pass => pass.Outcome?.ToString()).ToArray(), passes.Select(pass => pass.HighestCelsius).ToArray());
 }
 
 internal static class GateRows

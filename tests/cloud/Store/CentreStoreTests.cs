@@ -313,6 +313,33 @@ public abstract class CentreStoreTests
     }
 
     [Fact]
+    public async Task Passes_are_found_by_time_outcome_and_temperature()
+    {
+        await using var home = await HomeAsync();
+        await using var store = home.Open();
+        var morning = new DateTimeOffset(2020, 2, 11, 8, 0, 0, TimeSpan.FromHours(8));
+        var story = new Story("shenmu", "north").At(morning).Start("entry");
+        story.GreenPass("entry", "陕K10001");
+        story.At(morning.AddHours(2));
+        var fever = story.Arrive("entry");
+        story.Measure("entry", fever, 36.4);
+        story.Measure("entry", fever, 38.2);
+        story.Tell(new PassEnded { Lane = "entry", Pass = fever, Outcome = PassOutcome.Isolated, Seconds = 90 });
+        story.At(morning.AddHours(4)).Arrive("entry");
+        await store.AppendAsync([.. story.Told.Select(story.Received)]);
+
+        Assert.Equal([story.PassId(fever)], await FoundAsync(new() { MinimumCelsius = 38.2 }));
+        Assert.Empty(await FoundAsync(new() { MinimumCelsius = 38.3 }));
+        Assert.Equal([story.PassId(fever)], await FoundAsync(new() { Outcome = PassOutcome.Isolated }));
+        Assert.Single(await FoundAsync(new() { Outcome = PassOutcome.Passed }));
+        Assert.Equal(2, (await FoundAsync(new() { From = morning.AddHours(2) })).Count);
+        Assert.Equal([story.PassId(fever)], await FoundAsync(new("shenmu/north") { From = morning.AddHours(1), To = morning.AddHours(3) }));
+        Assert.Empty(await FoundAsync(new() { To = morning }));
+
+        async Task<List<string>> FoundAsync(PassQuery query) => [.. (await store.PassesAsync(query)).Select(pass => pass.Id)];
+    }
+
+    [Fact]
     public async Task Of_many_rejected_messages_the_last_thousand_are_kept()
     {
         await using var home = await HomeAsync();
