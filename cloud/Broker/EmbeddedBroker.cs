@@ -131,11 +131,12 @@ internal sealed partial class EmbeddedBroker : IHostedService, IDisposable
         {
             // Nobody else may hear it, and so the broker neither hands it on nor keeps it.
             e.ProcessPublish = false;
-            await _intake.TakeAsync(e.ApplicationMessage.Topic, e.ApplicationMessage.Payload, retained: false, _stopping);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(_stopping, e.CancellationToken);
+            await _intake.TakeAsync(e.ApplicationMessage.Topic, e.ApplicationMessage.Payload, retained: false, end.Token);
         }
         catch (OperationCanceledException)
         {
-            // The centre stops. What it has not taken it does not acknowledge.
+            // The centre stops, or the connection has ended meanwhile. What was not taken is not acknowledged.
             e.CloseConnection = true;
         }
     }

@@ -12,7 +12,7 @@ namespace Checkpoint.Cloud.Ingest;
 internal sealed class BrokerLink : BackgroundService
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250), s_longestDelay = TimeSpan.FromSeconds(30);
-    /// <summary>Messages an external broker sends before the first of them is acknowledged: what the library keeps in memory.</summary>
+    /// <summary>Messages an external broker sends before the first of them is acknowledged: what the library keeps in memory. Telemetry, which nobody acknowledges, is not counted.</summary>
     private const ushort ReceiveMaximum = 1_000;
 
     private readonly BrokerSettings _settings;
@@ -31,13 +31,13 @@ internal sealed class BrokerLink : BackgroundService
     private CancellationToken _stopping;
 
     public BrokerLink(
-        IOptions<BrokerSettings> settings, CentreCredential credential, CentreClient centre, Intake intake, ICentreStore store,
+        IOptions<BrokerSettings> settings, IOptions<StoreSettings> folder, CentreCredential credential, CentreClient centre, Intake intake, ICentreStore store,
         IEnumerable<IConversation> conversations, TimeProvider time, ILogger<BrokerLink> logger)
     {
         (_centre, _client, _conversations) = (centre, centre.Mqtt, [.. conversations]);
         (_settings, _credential, _intake, _store, _time, _logger) = (settings.Value, credential, intake, store, time, logger);
         // The broker keeps a session under this name. Two centres under one name would throw each other out for ever.
-        _clientId = _settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{_store.Id}";
+        _clientId = _settings.IsEmbedded ? "checkpoint-centre" : $"checkpoint-centre-{CentreName.Of(folder.Value.Directory)}";
         _client.ApplicationMessageReceivedAsync += Receive;
         _client.DisconnectedAsync += _ => { _dropped.Release(); return Task.CompletedTask; };
     }

@@ -15,7 +15,7 @@ internal sealed class IngestMetrics
     private readonly Histogram<double> _lag;
     private readonly Histogram<double> _commit;
 
-    public IngestMetrics(IMeterFactory meters, IngestQueue queue, ICentreStore store)
+    public IngestMetrics(IMeterFactory meters, IngestQueue queue, StoreWatch watch)
     {
         var meter = meters.Create(MeterName);
         _events = meter.CreateCounter<long>("checkpoint.ingest.events", description: "Messages on events topics, by what became of them");
@@ -25,8 +25,8 @@ internal sealed class IngestMetrics
         _commit = meter.CreateHistogram<double>("checkpoint.ingest.commit", "s", "Time of one commit", tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] });
         meter.CreateObservableGauge("checkpoint.ingest.queue", () => queue.Depth, description: "Messages that wait for the store");
-        meter.CreateObservableGauge("checkpoint.ingest.gaps", () => store.Figures().Gaps, description: "Streams with an event missing");
-        meter.CreateObservableGauge("checkpoint.ingest.kept_aside", () => store.Figures().KeptAside, description: "Messages kept although nothing could be made of them");
+        meter.CreateObservableGauge("checkpoint.ingest.gaps", () => watch.Figures.Gaps, description: "Streams with an event missing");
+        meter.CreateObservableGauge("checkpoint.ingest.kept_aside", () => watch.Figures.KeptAside, description: "Messages kept although nothing could be made of them");
     }
 
     public void Stored(StoreOutcome outcome, TimeSpan elapsed)

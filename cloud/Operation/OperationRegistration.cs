@@ -17,7 +17,7 @@ public static class OperationRegistration
         builder.Services.AddSystemd();
         builder.Services.AddSingleton<StoreFailure>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
-        builder.Services.AddHealthChecks().AddCheck<BrokerHealth>("broker", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<BrokerHealth>("broker", tags: ["ready"]).AddCheck<StoreHealth>("store", tags: ["ready"]);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(IngestMetrics.MeterName, "Microsoft.AspNetCore.Hosting").AddRuntimeInstrumentation().AddPrometheusExporter());
         return builder;

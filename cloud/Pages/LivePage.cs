@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Checkpoint.Cloud.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -9,6 +10,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1), s_rest = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _left = new();
+    private readonly SemaphoreSlim _loading = new(1);
 
     [Inject]
     protected LiveFeed Feed { get; set; } = null!;
@@ -40,7 +42,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        await LoadAsync();
+        await LoadOnceAsync();
         IsLoaded = true;
         if (IsMissing && Request is { Response: { HasStarted: false } response }) response.OnStarting(() => NotFound(response));
     }
@@ -57,6 +59,24 @@ public abstract class LivePage : ComponentBase, IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>One after the other: an answer that was slow must not take the place of a newer one.</summary>
+    private async Task LoadOnceAsync()
+    {
+        await _loading.WaitAsync(_left.Token);
+        try
+        {
+            await LoadAsync();
+        }
+        catch (DbException) when (IsLoaded)
+        {
+            // The database is away for a moment. What is shown stays, and is asked for again at the next turn.
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
     private async Task FollowAsync(CancellationToken left)
     {
         try
@@ -66,7 +86,7 @@ public abstract class LivePage : ComponentBase, IDisposable
                 var changed = Feed.Changed;
                 await InvokeAsync(async () =>
                 {
-                    await LoadAsync();
+                    await LoadOnceAsync();
                     StateHasChanged();
                 });
                 await Task.Delay(s_rest, Time, left); // a busy morning is shown ten times a second, not a thousand

@@ -56,7 +56,9 @@ internal sealed class BatchFold(IBatchSource source, Func<string, GateRecord?> g
         {
             var moved = Advance(stream);
             _streams[(stream.Gate, stream.Stream)] = moved;
-            if (_diverged.TryGetValue(stream.Number, out var diverged)) _diverged[stream.Number] = diverged with { Digest = Digest(source.Event(stream.Number, diverged.Through)) };
+            // Above a gap nothing may be confirmed.
+            if (_diverged.TryGetValue(stream.Number, out var diverged))
+                _diverged[stream.Number] = diverged with { Digest = diverged.Through <= moved.Through ? Digest(source.Event(stream.Number, diverged.Through)) : null };
             _projection.Contact(stream.Gate, now);
             _projection.Gaps(stream.Gate, gaps => GapFold.Apply(gaps, stream.Stream, Gap(moved), _lost.Where(lost => lost.Stream == stream.Number).Select(lost => (lost.From, lost.Through)), now));
         }

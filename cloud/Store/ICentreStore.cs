@@ -9,9 +9,6 @@ namespace Checkpoint.Cloud.Store;
 /// </summary>
 public interface ICentreStore : IAsyncDisposable
 {
-    /// <summary>Of this store, the same as long as it lives: no other store has it.</summary>
-    string Id { get; }
-
     /// <summary>Stores a batch, in any order, with any repetition. Durable when it is given back.</summary>
     ValueTask<StoreOutcome> AppendAsync(IReadOnlyCollection<ReceivedEvent> batch, CancellationToken cancellationToken = default);
 
@@ -39,7 +36,7 @@ public interface ICentreStore : IAsyncDisposable
     ValueTask<IReadOnlyList<StoredEvent>> EventsOfAsync(string pass, CancellationToken cancellationToken = default);
 
     /// <summary>For those who watch the service.</summary>
-    StoreFigures Figures();
+    ValueTask<StoreFigures> FiguresAsync(CancellationToken cancellationToken = default);
 }
 
 /// <param name="Gaps">Streams with an event missing.</param>

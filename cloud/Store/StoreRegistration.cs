@@ -12,6 +12,7 @@ public static class StoreRegistration
     {
         services.AddSingleton<IValidateOptions<StoreSettings>, StoreSettingsValidator>();
         services.AddOptions<StoreSettings>().Bind(configuration.GetSection(StoreSettings.Section)).ValidateOnStart();
+        services.AddSingleton<StoreWatch>().AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         return services.AddSingleton<ICentreStore>(provider =>
         {
             var (settings, time) = (provider.GetRequiredService<IOptions<StoreSettings>>().Value, provider.GetRequiredService<TimeProvider>());

@@ -31,10 +31,7 @@ public sealed class EmbeddedCentreStore : ICentreStore
         _streamCounts = _streams.Values.CountBy(each => each.Gate).ToImmutableDictionary();
         _gates = _gateTable.All().ToImmutableDictionary(each => each.Gate);
         if (database.UserVersion != Projection.Version) Rebuild();
-        Id = new IdentityTable(database).GetOrMake();
     }
-
-    public string Id { get; }
 
     public static EmbeddedCentreStore Open(string directory, TimeProvider time) => new(EmbeddedFile.Open(directory, "centre.db"), time);
 
@@ -117,7 +114,7 @@ public sealed class EmbeddedCentreStore : ICentreStore
 
     internal StoredEvent? Event(StreamPosition stream, long sequence) => _events.Get(stream.Number, sequence);
 
-    public StoreFigures Figures() => new(Volatile.Read(ref _streams).Values.Count(stream => stream.HasGap), _events.Unreadable() + _rejected.Count());
+    public ValueTask<StoreFigures> FiguresAsync(CancellationToken cancellationToken = default) => new(new StoreFigures(Volatile.Read(ref _streams).Values.Count(stream => stream.HasGap), _events.Unreadable() + _rejected.Count()));
 
     public ValueTask DisposeAsync()
     {

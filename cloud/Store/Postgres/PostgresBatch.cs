@@ -35,7 +35,8 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, DateTimeOffset 
         if (_ahead.TryGetValue((stream, sequence), out var read)) return read;
         _ahead.Clear();
         foreach (var stored in connection.Query(
-            "select sequence, received, payload from events where stream = $1 and sequence >= $2 order by sequence limit $3", EventRows.Read, stream, sequence, ReadAhead))
+            "select sequence, received, payload from events where stream = $1 and sequence >= $2 and exists (select from events where stream = $1 and sequence = $2) order by sequence limit $3",
+            EventRows.Read, stream, sequence, ReadAhead))
             _ahead[(stream, stored.Sequence)] = stored;
         return _ahead.GetValueOrDefault((stream, sequence));
     }

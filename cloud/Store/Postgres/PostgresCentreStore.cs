@@ -18,37 +18,28 @@ internal sealed partial class PostgresCentreStore : ICentreStore
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    private PostgresCentreStore(NpgsqlDataSource source, string id, TimeProvider time, ILogger logger) => (_source, Id, _time, _logger) = (source, id, time, logger);
-
-    public string Id { get; }
+    private PostgresCentreStore(NpgsqlDataSource source, TimeProvider time, ILogger logger) => (_source, _time, _logger) = (source, time, logger);
 
     /// <exception cref="NpgsqlException">The database cannot be reached, or lacks something.</exception>
     public static PostgresCentreStore Open(string connectionString, TimeProvider time, ILogger logger)
     {
-        var source = NpgsqlDataSource.Create(connectionString);
-        try
-        {
-            using var connection = source.OpenConnection();
-            // Held until the connection is closed. Another centre that starts now waits.
-            connection.Execute("select pg_advisory_lock($1)", PostgresSchema.Lock);
-            try
-            {
-                PostgresSchema.Migrate(connection);
-                connection.Execute("insert into about (name, value) values ('id', $1) on conflict do nothing", Guid.NewGuid().ToString("n"));
-                var version = About(connection, "projection");
-                if (version != Projection.Version.ToString(provider: null)) PostgresRebuild.Run(connection, isNew: version is null);
-                return new PostgresCentreStore(source, About(connection, "id")!, time, logger);
-            }
-            finally
-            {
-                connection.Execute("select pg_advisory_unlock($1)", PostgresSchema.Lock);
-            }
-        }
-        catch
-        {
-            source.Dispose();
-            throw;
-        }
+        Prepare(connectionString);
+        // What is confirmed must be on the medium, whatever the server is set to.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
+        return new(NpgsqlDataSource.Create(settings), time, logger);
+    }
+
+    /// <summary>Brings the tables up to date. Another centre that starts now waits, as long as it takes; closing the connection lets it go on.</summary>
+    private static void Prepare(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        connection.Open();
+        connection.Execute("select pg_advisory_lock($1)", PostgresSchema.Lock);
+        PostgresSchema.Migrate(connection);
+        var version = connection.Query("select value::integer from about where name = 'projection'", row => (int?)row.GetInt32(0)).SingleOrDefault();
+        if (version > Projection.Version) throw new StoreException($"its passes were made by a newer program (version {version}, this one is {Projection.Version}): take the newer program");
+        if (version != Projection.Version) PostgresRebuild.Run(connection, isNew: version is null);
     }
 
     public async ValueTask<StoreOutcome> AppendAsync(IReadOnlyCollection<ReceivedEvent> batch, CancellationToken cancellationToken = default) => await AgainAsync(
@@ -82,13 +73,14 @@ internal sealed partial class PostgresCentreStore : ICentreStore
         }, cancellationToken);
 
     public async ValueTask<IReadOnlyList<GateRecord>> GatesAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync("select document from gates order by gate", GateRows.Read, cancellationToken);
+        await AgainAsync(connection => connection.QueryAsync("select document from gates order by gate", GateRows.Read, cancellationToken), cancellationToken);
 
     public async ValueTask<IReadOnlyList<StreamPosition>> StreamsAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync($"select {StreamRows.Columns} from streams order by number", StreamRows.Read, cancellationToken);
+        await AgainAsync(connection => connection.QueryAsync($"select {StreamRows.Columns} from streams order by number", StreamRows.Read, cancellationToken), cancellationToken);
 
     public async ValueTask<StreamPosition> StreamAsync(string gate, string stream, CancellationToken cancellationToken = default) =>
-        (await ReadAsync($"select {StreamRows.Columns} from streams where gate = $1 and stream = $2", StreamRows.Read, cancellationToken, gate, stream)).SingleOrDefault()
+        (await AgainAsync(
+            connection => connection.QueryAsync($"select {StreamRows.Columns} from streams where gate = $1 and stream = $2", StreamRows.Read, cancellationToken, gate, stream), cancellationToken)).SingleOrDefault()
         ?? StreamPosition.Unknown(gate, stream);
 
     public async ValueTask<PassRecord?> PassAsync(string id, CancellationToken cancellationToken = default) =>
@@ -112,24 +104,18 @@ internal sealed partial class PostgresCentreStore : ICentreStore
     public async ValueTask<IReadOnlyList<StoredEvent>> EventsOfAsync(string pass, CancellationToken cancellationToken = default) => await ReadAsync(
         "select sequence, received, payload from events where pass = $1 order by stream, sequence limit $2", EventRows.Read, cancellationToken, Text(pass), PassQuery.MaximumSteps);
 
-    public StoreFigures Figures()
-    {
-        using var connection = _source.OpenConnection();
-        return connection.Query(
-            "select (select count(*) from streams where highest > through), (select count(*) from events where problem is not null) + (select count(*) from rejected)",
-            row => new StoreFigures((int)row.GetInt64(0), (int)row.GetInt64(1))).Single();
-    }
+    public async ValueTask<StoreFigures> FiguresAsync(CancellationToken cancellationToken = default) => (await ReadAsync(
+        "select (select count(*) from streams where highest > through), (select count(*) from events where problem is not null) + (select count(*) from rejected)",
+        row => new StoreFigures((int)row.GetInt64(0), (int)row.GetInt64(1)), cancellationToken)).Single();
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    /// <summary>PostgreSQL keeps no NUL in texts; a gate may send one.</summary>
-    internal static string Text(string text) => text.Replace('\0', '\uFFFD');
+    /// <summary>PostgreSQL keeps no NUL in texts; a gate may send one. Two texts stay two.</summary>
+    internal static string Text(string text) => text.Replace("\uFFFD", "\uFFFD\uFFFD", StringComparison.Ordinal).Replace("\0", "\uFFFD0", StringComparison.Ordinal);
 
     private static NpgsqlParameter NullableText(string? text) => Nullable(NpgsqlTypes.NpgsqlDbType.Text, text is null ? null : Text(text));
 
     private static NpgsqlParameter Nullable(NpgsqlTypes.NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
-
-    private static string? About(NpgsqlConnection connection, string name) => connection.Query("select value from about where name = $1", row => row.GetString(0), name).SingleOrDefault();
 
     private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] parameters)
     {

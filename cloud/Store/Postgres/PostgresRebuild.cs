@@ -13,8 +13,10 @@ internal static class PostgresRebuild
         using var transaction = connection.BeginTransaction();
         if (!isNew)
         {
-            connection.Execute("delete from passes");
-            var gates = connection.Query("select document from gates for update", GateRows.Read).ToDictionary(gate => gate.Gate, gate => gate.WithoutEvents());
+            // Whoever stores events locks their gates first, and so waits.
+            connection.Execute("lock table gates in exclusive mode");
+            connection.Execute("truncate passes");
+            var gates = connection.Query("select document from gates", GateRows.Read).ToDictionary(gate => gate.Gate, gate => gate.WithoutEvents());
             foreach (var stream in connection.Query($"select {StreamRows.Columns} from streams order by number", StreamRows.Read))
                 for (var after = 0L; Next(connection, stream, after) is { Count: > 0 } part; after = part[^1].Sequence)
                 {
@@ -27,7 +29,7 @@ internal static class PostgresRebuild
             GateRows.PutAsync(connection, gates.Values, default).GetAwaiter().GetResult();
         }
 
-        connection.Execute("insert into about (name, value) values ('projection', $1) on conflict (name) do update set value = excluded.value", Projection.Version.ToString(provider: null));
+        connection.Execute("insert into about (name, value) values ('projection', $1) on conflict (name) do update set value = excluded.value", Projection.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         transaction.Commit();
     }
 

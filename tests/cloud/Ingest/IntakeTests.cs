@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Checkpoint.Cloud.Broker;
 using Checkpoint.Cloud.Ingest;
+using Checkpoint.Cloud.Store;
 using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Cloud.Tests.Running;
 using Checkpoint.Protocols.Topics;
@@ -31,7 +32,7 @@ public sealed class IntakeTests : IAsyncLifetime
     public IntakeTests()
     {
         _store = EmbeddedCentreStore.Open(_folder.Path, TimeProvider.System);
-        _intake = new(_queue, [], new IngestMetrics(_meters.GetRequiredService<IMeterFactory>(), _queue, _store), NullLogger<Intake>.Instance);
+        _intake = new(_queue, [], new IngestMetrics(_meters.GetRequiredService<IMeterFactory>(), _queue, new StoreWatch(_store, TimeProvider.System)), NullLogger<Intake>.Instance);
         _broker = new(Options.Create(new BrokerSettings { Port = _port, AllowAnonymous = true }), new CentreCredential(), _intake, _lifetime, NullLogger<EmbeddedBroker>.Instance);
     }
 

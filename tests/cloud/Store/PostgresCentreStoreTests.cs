@@ -38,7 +38,6 @@ public sealed class PostgresCentreStoreTests(PostgresServer server) : CentreStor
         }))));
 
         Assert.Equal(gates.Sum(gate => gate.Told.Count), outcomes.Sum());
-        Assert.Equal(stores[0].Id, stores[3].Id);
         foreach (var store in stores)
         {
             Assert.Equal(expected, await PictureAsync(store));
@@ -95,23 +94,28 @@ public sealed class PostgresCentreStoreTests(PostgresServer server) : CentreStor
         var story = new Story("shenmu", "north").Start("entry");
         story.Tell(new PassArrived { Lane = "en\0try", Pass = "p\0-1" });
         story.Tell(new PassIdentified { Lane = "en\0try", Pass = "p\0-1", Plate = "陕K\010001", Verdict = WhitelistVerdict.Unregistered, Source = PlateSource.Camera });
+        story.Tell(new PassArrived { Lane = "entry", Pass = "p\uFFFD-1" });
         var events = story.Told.Select(story.Received).ToList();
-        events.Add(events[0] with { Sequence = 4, Event = null, Problem = "no \0 event", Payload = [0, 1] });
-        Assert.Equal(4, (await store.AppendAsync(events)).Streams.Single().Through);
+        events.Add(events[0] with { Sequence = 5, Event = null, Problem = "no \0 event", Payload = [0, 1] });
+        Assert.Equal(5, (await store.AppendAsync(events)).Streams.Single().Through);
         await store.RejectAsync([new("shenmu/north", "no \0 JSON", [0])]);
-        Assert.Equal("陕K\010001", (await store.PassesAsync(new())).Single().Plate);
-        Assert.Equal(2, store.Figures().KeptAside);
+        Assert.Equal(["陕K\010001", null], (await store.PassesAsync(new())).Select(pass => pass.Plate).OrderDescending());
+        Assert.Equal(2, (await store.FiguresAsync()).KeptAside);
     }
 
-    [Fact]
-    public async Task Tables_of_a_newer_program_are_left_alone()
+    [Theory]
+    [InlineData("insert into schema_version (number) values (9999)")]
+    [InlineData("update about set value = '9999' where name = 'projection'")]
+    public async Task Tables_of_a_newer_program_are_left_alone(string newer)
     {
         var connectionString = await server.CreateDatabaseAsync();
         await using (PostgresCentreStore.Open(connectionString, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)) { }
         await using (var connection = new NpgsqlConnection(connectionString))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using var command = new NpgsqlCommand("insert into schema_version (number) values (9999)", connection);
+#pragma warning disable CA2100 // a text of the test
+            await using var command = new NpgsqlCommand(newer, connection);
+#pragma warning restore CA2100
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
