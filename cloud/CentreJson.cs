@@ -21,6 +21,7 @@ namespace Checkpoint.Cloud;
     ])]
 [JsonSerializable(typeof(PassRecord))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(GateView))]
 [JsonSerializable(typeof(IReadOnlyList<GateView>))]
 [JsonSerializable(typeof(IReadOnlyList<PassRecord>))]
 [JsonSerializable(typeof(PassDetails))]

@@ -12,6 +12,8 @@ public static class ApiEndpoints
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/gates", (LiveFeed feed) => Results.Json(feed.Gates, CentreJson.Default.IReadOnlyListGateView));
+        endpoints.MapGet("/api/live", (LiveStream live, HttpRequest request, CancellationToken cancellationToken) =>
+            TypedResults.ServerSentEvents(live.FollowAsync(request.Headers["Last-Event-ID"], cancellationToken)));
         endpoints.MapGet("/api/passes", Passes);
         endpoints.MapGet("/api/passes.csv", Sheet);
         endpoints.MapGet("/api/passes/{id}", Pass);

@@ -13,6 +13,7 @@ public sealed class LiveFeed
     private readonly TimeSpan _silentAfter;
     private ImmutableSortedDictionary<string, Entry> _gates = ImmutableSortedDictionary.Create<string, Entry>(StringComparer.Ordinal);
     private TaskCompletionSource _changed = NewBell();
+    private long _version;
 
     public LiveFeed(IOptions<LiveSettings> settings, TimeProvider time) => (_time, _silentAfter) = (time, settings.Value.SilentAfter);
 
@@ -22,10 +23,16 @@ public sealed class LiveFeed
     /// <summary>All gates by name.</summary>
     public IReadOnlyList<GateView> Gates => [.. Volatile.Read(ref _gates).Values.Select(View)];
 
+    /// <summary>All gates, each with the number of its last change: 1, 2, 3 … in this run of the centre.</summary>
+    internal IReadOnlyList<(GateView View, long Version)> Versions => [.. Volatile.Read(ref _gates).Values.Select(entry => (View(entry), entry.Version))];
+
     public GateView? Gate(string gate) => Volatile.Read(ref _gates).GetValueOrDefault(gate) is { } entry ? View(entry) : null;
 
     /// <summary>What was known when the centre started; before anything comes in.</summary>
-    internal void Begin(IEnumerable<GateRecord> gates) => Volatile.Write(ref _gates, _gates.SetItems(gates.Select(gate => KeyValuePair.Create(gate.Gate, new Entry(gate, null, null)))));
+    internal void Begin(IEnumerable<GateRecord> gates)
+    {
+        lock (_lock) Volatile.Write(ref _gates, _gates.SetItems(gates.Select(gate => KeyValuePair.Create(gate.Gate, new Entry(gate, null, null) { Version = ++_version }))));
+    }
 
     internal void Show(GateRecord gate) => Change(gate.Gate, entry =>
     {
@@ -42,7 +49,7 @@ public sealed class LiveFeed
         TaskCompletionSource rung;
         lock (_lock)
         {
-            Volatile.Write(ref _gates, _gates.SetItem(gate, change(_gates.GetValueOrDefault(gate))));
+            Volatile.Write(ref _gates, _gates.SetItem(gate, change(_gates.GetValueOrDefault(gate)) with { Version = ++_version }));
             rung = Interlocked.Exchange(ref _changed, NewBell());
         }
 
@@ -60,5 +67,8 @@ public sealed class LiveFeed
     private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="Heard">Timestamp of the last contact in this run of the centre.</param>
-    private sealed record Entry(GateRecord Record, GateTelemetry? Telemetry, long? Heard);
+    private sealed record Entry(GateRecord Record, GateTelemetry? Telemetry, long? Heard)
+    {
+        public long Version { get; init; }
+    }
 }

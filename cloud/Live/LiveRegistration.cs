@@ -1,3 +1,4 @@
+using Checkpoint.Cloud.Api;
 using Microsoft.Extensions.Options;
 
 namespace Checkpoint.Cloud.Live;
@@ -8,6 +9,6 @@ public static class LiveRegistration
     {
         services.AddSingleton<IValidateOptions<LiveSettings>, LiveSettingsValidator>();
         services.AddOptions<LiveSettings>().Bind(configuration.GetSection(LiveSettings.Section)).ValidateOnStart();
-        return services.AddSingleton<LiveFeed>().AddHostedService<LiveBeginning>();
+        return services.AddSingleton<LiveFeed>().AddSingleton<LiveStream>().AddHostedService<LiveBeginning>();
     }
 }
