@@ -35,6 +35,9 @@ internal sealed class JournalOpening
     public IReadOnlyList<PendingRecord> Unproven => _unproven;
 
     public LaneTails Tails { get; private set; } = new("");
+
+    /// <summary>The same without what is <see cref="Unproven"/>: every event up to <see cref="Durable"/> is counted in them.</summary>
+    public LaneTails DurableTails { get; private set; } = new("");
     public JournalRecovery Recovery { get; private set; } = null!;
 
     /// <summary>Why the disk cannot be written, if so.</summary>
@@ -61,7 +64,7 @@ internal sealed class JournalOpening
         if (formats.Count == 0)
         {
             Stream = newStream();
-            Tails = new LaneTails(Stream);
+            Tails = DurableTails = new LaneTails(Stream);
             return 0;
         }
         Stream = formats[0].Stream;
@@ -189,6 +192,7 @@ internal sealed class JournalOpening
                 if (frame.Sequence >= from)
                     Follow(frame.Payload.Span);
         }
+        DurableTails = Tails.Copy();
         foreach (var record in _unproven)
             Follow(record.Payload);
     }

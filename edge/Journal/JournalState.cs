@@ -55,6 +55,9 @@ internal sealed class JournalStateFile(IJournalDisk disk)
         json.CopyTo(slot, SlotHeaderBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(slot, Crc32C.Of(slot.AsSpan(4)));
         using var file = disk.Open(Name, DiskAccess.Write);
+        // The first takes the room of both slots: every later one is written in place, on a disk that is full as well.
+        if (save == 1)
+            file.Write(new byte[2 * SlotBytes], 0);
         file.Write(slot, save % 2 * SlotBytes);
         file.Sync();
         if (save == 1)

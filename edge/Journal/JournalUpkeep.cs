@@ -15,6 +15,8 @@ internal sealed class JournalUpkeep(
     private long _confirmed = opening.Confirmed;
     private long _saved = opening.Confirmed;
     private long _savedDurable = opening.SavedDurable;
+    private LaneTails _tails = opening.DurableTails;
+    private long _tailsDurable = opening.Durable;
     private long _savedAt = time.GetTimestamp();
     private long _oldest = OldestOf(opening);
     private bool _segmentBegun;
@@ -69,9 +71,9 @@ internal sealed class JournalUpkeep(
         {
             var confirmed = Confirmed;
             _savedAt = time.GetTimestamp();
-            // What has been removed in good order is not to be missed at the next start, wherever the centre was put back to.
-            _stateFile.Save(new JournalState(opening.Stream, Math.Max(confirmed, Oldest - 1), durable, [.. tails.All]));
-            (_saved, _savedDurable, _segmentBegun) = (confirmed, durable, false);
+            (_tails, _tailsDurable) = (tails, durable);
+            Save(confirmed);
+            _segmentBegun = false;
             if (!stopping)
                 Remove(confirmed);
         }
@@ -83,23 +85,35 @@ internal sealed class JournalUpkeep(
 
     /// <summary>
     /// The disk is full: the oldest segment goes before its time, if the state on the medium says that the centre has it all and
-    /// that the lanes need nothing of it.
+    /// that the lanes need nothing of it. While events wait for the disk nobody else saves what the centre has confirmed meanwhile.
     /// </summary>
     public void MakeRoom()
     {
         try
         {
-            var segments = log.Segments;
-            if (segments.Length < 2 || segments[1].First - 1 > Math.Min(Confirmed, Math.Min(_saved, _savedDurable)))
+            var (confirmed, segments) = (Confirmed, log.Segments);
+            if (segments.Length < 2)
                 return;
+            var last = segments[1].First - 1;
+            if (last > Math.Min(confirmed, _tailsDurable))
+                return;
+            if (last > Math.Min(_saved, _savedDurable))
+                Save(confirmed);
             Volatile.Write(ref _oldest, segments[1].First);
             log.Remove(1);
-            JournalLog.MadeRoom(logger, segments[1].First - 1);
+            JournalLog.MadeRoom(logger, last);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             JournalLog.UpkeepFailed(logger, e);
         }
+    }
+
+    /// <summary>What has been removed in good order is not to be missed at the next start, wherever the centre was put back to.</summary>
+    private void Save(long confirmed)
+    {
+        _stateFile.Save(new JournalState(opening.Stream, Math.Max(confirmed, Oldest - 1), _tailsDurable, [.. _tails.All]));
+        (_saved, _savedDurable) = (confirmed, _tailsDurable);
     }
 
     /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment. By age only while
