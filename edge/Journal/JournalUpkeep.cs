@@ -9,6 +9,9 @@ internal sealed class JournalUpkeep(
 {
     /// <summary>An older saved position only means that some events are sent again, so it need not cost an fsync each.</summary>
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is too old goes although nothing happens at the gate any more.</summary>
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromHours(1);
     private const int DamagedFilesKept = 4;
 
     private readonly JournalStateFile _stateFile = opening.StateFile;
@@ -30,8 +33,9 @@ internal sealed class JournalUpkeep(
     public bool OverQuota { get; private set; }
 
     /// <summary>When to come again although nothing was appended.</summary>
-    public TimeSpan? NextAfter =>
-        Confirmed == _saved ? null : Max(s_saveInterval - time.GetElapsedTime(_savedAt), TimeSpan.FromMilliseconds(1));
+    public TimeSpan NextAfter => Max(Interval - time.GetElapsedTime(_savedAt), TimeSpan.FromMilliseconds(1));
+
+    private TimeSpan Interval => Confirmed == _saved ? s_lookInterval : s_saveInterval;
 
     public bool Confirm(long through)
     {
@@ -62,7 +66,7 @@ internal sealed class JournalUpkeep(
     public void SegmentBegun() => _segmentBegun = true;
 
     public bool IsDue(bool stopping) =>
-        stopping || _segmentBegun || (Confirmed != _saved && time.GetElapsedTime(_savedAt) >= s_saveInterval);
+        stopping || _segmentBegun || time.GetElapsedTime(_savedAt) >= Interval;
 
     /// <param name="tails">Where the lanes stand with every event up to <paramref name="durable"/>.</param>
     public void Run(long durable, LaneTails tails, bool stopping)
@@ -75,7 +79,7 @@ internal sealed class JournalUpkeep(
             Save(confirmed);
             _segmentBegun = false;
             if (!stopping)
-                Remove(confirmed);
+                Remove(confirmed, durable);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -116,14 +120,16 @@ internal sealed class JournalUpkeep(
         (_saved, _savedDurable) = (confirmed, _tailsDurable);
     }
 
-    /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment. By age only while
-    /// the clock is synchronised: one that jumps ahead must not empty the journal.</summary>
-    private void Remove(long confirmed)
+    /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment: an empty one is
+    /// begun when its time is over too. By age only while the clock is synchronised: one that jumps ahead must not empty the journal.</summary>
+    private void Remove(long confirmed, long durable)
     {
-        var segments = log.Segments;
-        var total = log.TotalBytes;
         var now = time.GetUtcNow();
         var byAge = clock.IsSynchronized;
+        if (byAge && durable <= confirmed && log.Segments is [.., { IsEmpty: false } newest] && now - newest.Written > Max(settings.RetentionAge, s_lookInterval))
+            log.Begin(durable);
+        var segments = log.Segments;
+        var total = log.TotalBytes;
         var count = 0;
         while (count + 1 < segments.Length && segments[count + 1].First - 1 <= confirmed
             && (total > settings.MaximumBytes || (byAge && now - segments[count].Written > settings.RetentionAge)))
