@@ -24,6 +24,8 @@ internal sealed class JournalCursor(
             foreach (var entry in Replace(next, Math.Min(all[0].First - 1, durable), LostRecords.RemovedFile))
                 yield return entry;
             next = Math.Max(next, all[0].First);
+            if (next > durable)
+                yield break; // Retention has left nothing; the file of what is to come may still be replaced.
             var index = all.Length - 1;
             while (index > 0 && all[index].First > next)
                 index--;

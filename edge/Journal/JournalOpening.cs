@@ -35,6 +35,9 @@ internal sealed class JournalOpening
     public IReadOnlyList<PendingRecord> Unproven => _unproven;
 
     public LaneTails Tails { get; private set; } = new("");
+
+    /// <summary>The same without what is <see cref="Unproven"/>: every event up to <see cref="Durable"/> is counted in them.</summary>
+    public LaneTails DurableTails { get; private set; } = new("");
     public JournalRecovery Recovery { get; private set; } = null!;
 
     /// <summary>Why the disk cannot be written, if so.</summary>
@@ -61,7 +64,7 @@ internal sealed class JournalOpening
         if (formats.Count == 0)
         {
             Stream = newStream();
-            Tails = new LaneTails(Stream);
+            Tails = DurableTails = new LaneTails(Stream);
             return 0;
         }
         Stream = formats[0].Stream;
@@ -116,8 +119,8 @@ internal sealed class JournalOpening
 
     /// <summary>
     /// What was read may only be in the kernel's memory, after a killed process; it counts when the medium has it. A sync alone
-    /// does not ensure that: one that failed before has left the pages clean. So what no later frame calls durable is written
-    /// once more, in its place. Damaged files are not touched; it then goes into a new one.
+    /// does not ensure that: one that failed before has left the pages clean. So what neither a later frame nor the state calls durable is
+    /// written once more, in its place. Damaged files are not touched; it then goes into a new one.
     /// </summary>
     private void MakeReady(SegmentCheck newest, long promised)
     {
@@ -132,7 +135,7 @@ internal sealed class JournalOpening
             file = _disk.Open(newest.Format.FileName, DiskAccess.Write);
             if (newest.TornBytes > 0)
                 file.SetLength(newest.End);
-            WriteAgain(file, newest);
+            WriteAgain(file, newest, promised);
             file.Sync();
             _disk.SyncNames();
             (Active, ActiveEnd, file) = (file, newest.End, null);
@@ -148,12 +151,15 @@ internal sealed class JournalOpening
         }
     }
 
-    private void WriteAgain(IDiskFile file, SegmentCheck newest)
+    private void WriteAgain(IDiskFile file, SegmentCheck newest, long promised)
     {
         long from = SegmentFormat.HeaderBytes;
         using (var scanner = Scan(newest.Format))
-            while (scanner.TryRead(newest.Proven, out _))
+            while (scanner.TryRead(Math.Max(newest.Proven, promised), out _))
                 from = scanner.FrameEnd;
+        // A file that is only opened keeps its age.
+        if (from == newest.End)
+            return;
         var bytes = new byte[newest.End - from];
         file.Write(bytes.AsSpan(0, file.Read(bytes, from)), from);
     }
@@ -189,6 +195,7 @@ internal sealed class JournalOpening
                 if (frame.Sequence >= from)
                     Follow(frame.Payload.Span);
         }
+        DurableTails = Tails.Copy();
         foreach (var record in _unproven)
             Follow(record.Payload);
     }

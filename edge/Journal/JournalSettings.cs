@@ -10,7 +10,7 @@ public sealed class JournalSettings
     /// <summary>Size at which a new segment file is begun, as with the first event of each day (UTC). Whole segments are removed.</summary>
     public long SegmentBytes { get; set; } = 8 << 20;
 
-    /// <summary>Confirmed events are kept at the gate for this long, and up to a day more.</summary>
+    /// <summary>Confirmed events are kept at the gate for this long, and up to a day and two hours more: whole segments are removed.</summary>
     public TimeSpan RetentionAge { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>A hundred years: for ever, and any time can be added to it.</summary>

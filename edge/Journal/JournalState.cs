@@ -28,17 +28,8 @@ internal sealed class JournalStateFile(IJournalDisk disk)
         if (!disk.List().Any(f => f.Name == Name))
             return null;
         using var file = disk.Open(Name, DiskAccess.Read);
-        var slots = new byte[2 * SlotBytes];
-        try
-        {
-            file.Read(slots, 0);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        var (firstSave, first) = ReadSlot(slots.AsSpan(0, SlotBytes));
-        var (secondSave, second) = ReadSlot(slots.AsSpan(SlotBytes));
+        var (firstSave, first) = ReadSlot(file, 0);
+        var (secondSave, second) = ReadSlot(file, SlotBytes);
         _saves = Math.Max(firstSave, secondSave);
         return firstSave > secondSave ? first : second;
     }
@@ -55,11 +46,28 @@ internal sealed class JournalStateFile(IJournalDisk disk)
         json.CopyTo(slot, SlotHeaderBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(slot, Crc32C.Of(slot.AsSpan(4)));
         using var file = disk.Open(Name, DiskAccess.Write);
+        // The first takes the room of both slots: every later one is written in place, on a disk that is full as well.
+        if (save == 1)
+            file.Write(new byte[2 * SlotBytes], 0);
         file.Write(slot, save % 2 * SlotBytes);
         file.Sync();
         if (save == 1)
             disk.SyncNames();
         _saves = save;
+    }
+
+    private static (long Save, JournalState? State) ReadSlot(IDiskFile file, long offset)
+    {
+        var slot = new byte[SlotBytes];
+        try
+        {
+            file.Read(slot, offset);
+        }
+        catch (IOException)
+        {
+            return default; // An unreadable sector: the other slot may be sound.
+        }
+        return ReadSlot(slot);
     }
 
     private static (long Save, JournalState? State) ReadSlot(ReadOnlySpan<byte> slot)

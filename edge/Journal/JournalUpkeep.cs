@@ -9,12 +9,17 @@ internal sealed class JournalUpkeep(
 {
     /// <summary>An older saved position only means that some events are sent again, so it need not cost an fsync each.</summary>
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is too old goes although nothing happens at the gate any more.</summary>
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromHours(1);
     private const int DamagedFilesKept = 4;
 
     private readonly JournalStateFile _stateFile = opening.StateFile;
     private long _confirmed = opening.Confirmed;
     private long _saved = opening.Confirmed;
     private long _savedDurable = opening.SavedDurable;
+    private LaneTails _tails = opening.DurableTails;
+    private long _tailsDurable = opening.Durable;
     private long _savedAt = time.GetTimestamp();
     private long _oldest = OldestOf(opening);
     private bool _segmentBegun;
@@ -28,8 +33,9 @@ internal sealed class JournalUpkeep(
     public bool OverQuota { get; private set; }
 
     /// <summary>When to come again although nothing was appended.</summary>
-    public TimeSpan? NextAfter =>
-        Confirmed == _saved ? null : Max(s_saveInterval - time.GetElapsedTime(_savedAt), TimeSpan.FromMilliseconds(1));
+    public TimeSpan NextAfter => Max(Interval - time.GetElapsedTime(_savedAt), TimeSpan.FromMilliseconds(1));
+
+    private TimeSpan Interval => Confirmed == _saved ? s_lookInterval : s_saveInterval;
 
     public bool Confirm(long through)
     {
@@ -60,7 +66,7 @@ internal sealed class JournalUpkeep(
     public void SegmentBegun() => _segmentBegun = true;
 
     public bool IsDue(bool stopping) =>
-        stopping || _segmentBegun || (Confirmed != _saved && time.GetElapsedTime(_savedAt) >= s_saveInterval);
+        stopping || _segmentBegun || time.GetElapsedTime(_savedAt) >= Interval;
 
     /// <param name="tails">Where the lanes stand with every event up to <paramref name="durable"/>.</param>
     public void Run(long durable, LaneTails tails, bool stopping)
@@ -69,11 +75,11 @@ internal sealed class JournalUpkeep(
         {
             var confirmed = Confirmed;
             _savedAt = time.GetTimestamp();
-            // What has been removed in good order is not to be missed at the next start, wherever the centre was put back to.
-            _stateFile.Save(new JournalState(opening.Stream, Math.Max(confirmed, Oldest - 1), durable, [.. tails.All]));
-            (_saved, _savedDurable, _segmentBegun) = (confirmed, durable, false);
+            (_tails, _tailsDurable) = (tails, durable);
+            Save(confirmed);
+            _segmentBegun = false;
             if (!stopping)
-                Remove(confirmed);
+                Remove(confirmed, durable);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -83,18 +89,23 @@ internal sealed class JournalUpkeep(
 
     /// <summary>
     /// The disk is full: the oldest segment goes before its time, if the state on the medium says that the centre has it all and
-    /// that the lanes need nothing of it.
+    /// that the lanes need nothing of it. While events wait for the disk nobody else saves what the centre has confirmed meanwhile.
     /// </summary>
     public void MakeRoom()
     {
         try
         {
-            var segments = log.Segments;
-            if (segments.Length < 2 || segments[1].First - 1 > Math.Min(Confirmed, Math.Min(_saved, _savedDurable)))
+            var (confirmed, segments) = (Confirmed, log.Segments);
+            if (segments.Length < 2)
                 return;
+            var last = segments[1].First - 1;
+            if (last > Math.Min(confirmed, _tailsDurable))
+                return;
+            if (last > Math.Min(_saved, _savedDurable))
+                Save(confirmed);
             Volatile.Write(ref _oldest, segments[1].First);
             log.Remove(1);
-            JournalLog.MadeRoom(logger, segments[1].First - 1);
+            JournalLog.MadeRoom(logger, last);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -102,14 +113,23 @@ internal sealed class JournalUpkeep(
         }
     }
 
-    /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment. By age only while
-    /// the clock is synchronised: one that jumps ahead must not empty the journal.</summary>
-    private void Remove(long confirmed)
+    /// <summary>What has been removed in good order is not to be missed at the next start, wherever the centre was put back to.</summary>
+    private void Save(long confirmed)
     {
-        var segments = log.Segments;
-        var total = log.TotalBytes;
+        _stateFile.Save(new JournalState(opening.Stream, Math.Max(confirmed, Oldest - 1), _tailsDurable, [.. _tails.All]));
+        (_saved, _savedDurable) = (confirmed, _tailsDurable);
+    }
+
+    /// <summary>Only what the centre has confirmed, as the state on the medium says, and never the newest segment: an empty one is
+    /// begun when its time is over too. By age only while the clock is synchronised: one that jumps ahead must not empty the journal.</summary>
+    private void Remove(long confirmed, long durable)
+    {
         var now = time.GetUtcNow();
         var byAge = clock.IsSynchronized;
+        if (byAge && durable <= confirmed && log.Segments is [.., { IsEmpty: false } newest] && now - newest.Written > Max(settings.RetentionAge, s_lookInterval))
+            log.Begin(durable);
+        var segments = log.Segments;
+        var total = log.TotalBytes;
         var count = 0;
         while (count + 1 < segments.Length && segments[count + 1].First - 1 <= confirmed
             && (total > settings.MaximumBytes || (byAge && now - segments[count].Written > settings.RetentionAge)))

@@ -275,8 +275,8 @@ internal sealed class JournalWriter : IDisposable
         _troubles.OverQuota = _upkeep.OverQuota;
         if (_troubles.Changed(out var health))
             Tell(() => HealthChanged?.Invoke(health));
-        if (_writable && _upkeep.NextAfter is { } delay)
-            _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        if (_writable)
+            _timer.Change(_upkeep.NextAfter, Timeout.InfiniteTimeSpan);
         if (stopping && pending > 0)
             JournalLog.ClosedWithPending(_logger, pending);
     }

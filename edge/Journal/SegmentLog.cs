@@ -6,11 +6,13 @@ namespace Checkpoint.Edge.Journal;
 internal readonly record struct PendingRecord(long Sequence, byte[] Payload);
 
 /// <summary>One segment file as readers and retention see it.</summary>
-/// <param name="Last">Last durable sequence number in it; grows while it is written.</param>
+/// <param name="Last">Last durable sequence number in it; grows while it is written. One less than the first when there is none.</param>
 /// <param name="Damaged">Something promised in it cannot be read; the file is never changed again.</param>
 internal sealed record Segment(SegmentFormat Format, long Last, long Bytes, DateTimeOffset Written, bool Damaged)
 {
     public long First => Format.First;
+
+    public bool IsEmpty => Last < First;
 }
 
 /// <summary>
@@ -60,21 +62,13 @@ internal sealed class SegmentLog(IJournalDisk disk, string stream, long segmentB
     public bool Write(IReadOnlyList<PendingRecord> group, long durable)
     {
         var begin = _file is null || _end >= segmentBytes || IsOfAnotherDay(_segments[^1]);
-        try
-        {
-            WriteGroup(group, durable, begin);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            CloseFile();
-            throw;
-        }
-        var last = group[^1].Sequence;
-        var segment = new Segment(_format, last, _allocated, time.GetUtcNow(), Damaged: false);
-        var replaces = _segments.Length > 0 && _segments[^1].First == segment.First;
-        _segments = replaces ? _segments.SetItem(_segments.Length - 1, segment) : _segments.Add(segment);
+        Write(group, durable, group[^1].Sequence, begin ? group[0].Sequence : null);
         return begin;
     }
+
+    /// <summary>Begins a segment with nothing in it, so that the one before it may go. Throws as the writing of records does.</summary>
+    /// <param name="durable">Last sequence number that is durable.</param>
+    public void Begin(long durable) => Write([], durable, durable, durable + 1);
 
     /// <summary>Deletes whole segments from the oldest on, or sets them aside when they are damaged.</summary>
     public void Remove(int count)
@@ -92,14 +86,31 @@ internal sealed class SegmentLog(IJournalDisk disk, string stream, long segmentB
 
     public void Dispose() => CloseFile();
 
+    /// <param name="first">First sequence number of the segment that is to be begun; null to go on with the newest.</param>
+    private void Write(IReadOnlyList<PendingRecord> group, long durable, long last, long? first)
+    {
+        try
+        {
+            WriteGroup(group, durable, first);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CloseFile();
+            throw;
+        }
+        var segment = new Segment(_format, last, _allocated, time.GetUtcNow(), Damaged: false);
+        var replaces = _segments.Length > 0 && _segments[^1].First == segment.First;
+        _segments = replaces ? _segments.SetItem(_segments.Length - 1, segment) : _segments.Add(segment);
+    }
+
     /// <summary>Whole segments are removed, and a small gate fills one in months: what is kept too long holds personal data.</summary>
     private bool IsOfAnotherDay(Segment newest) => newest.Written.UtcDateTime.Date != time.GetUtcNow().UtcDateTime.Date;
 
-    private void WriteGroup(IReadOnlyList<PendingRecord> group, long durable, bool begin)
+    private void WriteGroup(IReadOnlyList<PendingRecord> group, long durable, long? first)
     {
-        if (begin)
-            BeginFile(group[0].Sequence);
-        var length = begin ? WriteSegmentHeader() : 0;
+        if (first is not null)
+            BeginFile(first.Value);
+        var length = first is not null ? WriteSegmentHeader() : 0;
         foreach (var record in group)
         {
             Reserve(length + FrameCodec.FrameBytes(record.Payload.Length));
@@ -117,7 +128,7 @@ internal sealed class SegmentLog(IJournalDisk disk, string stream, long segmentB
         }
         _file!.Write(_buffer.AsSpan(0, length), _end);
         _file.Sync();
-        if (begin)
+        if (first is not null)
         {
             if (_segments.Length > 0 && _segments[^1] is { Damaged: true } last && last.First == _format.First)
                 disk.Rename(last.Format.FileName, last.Format.FileName + SegmentFormat.DamagedSuffix);

@@ -41,7 +41,7 @@ internal sealed class CommandHistory
         if (known is not null && known.Stream != _journal.Stream) ReadLeft(known, found);
         // The file of another disk still says which commands not to repeat.
         _saved = known?.Stream == _journal.Stream && known.Through <= through ? known.Through : 0;
-        if (_saved >= through) return;
+        if (_saved >= through || through < _journal.OldestSequence) return; // Retention has left nothing of it to wait for.
         await foreach (var entry in _journal.ReadAsync(_saved + 1, stop))
         {
             if (NoteOf(entry.Utf8.Span) is { } note) found(note);

@@ -26,17 +26,25 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
     /// <summary>Version and digest that the store was written with; null when there is none or it cannot be read.</summary>
     public (long Version, WhitelistDigest Digest)? ReadAbout() => Try(AboutOf);
 
-    /// <summary>Whether every page is as it was written. Reads the whole file.</summary>
-    public bool IsSound() => Try(database =>
+    /// <summary>Whether every page is as it was written; null when there is no store. Reads the whole file.</summary>
+    /// <exception cref="IOException">A file cannot be opened now, which says nothing of what is in it; likewise <see cref="UnauthorizedAccessException"/>.</exception>
+    public bool? IsSound()
     {
-        using var file = disk.Open(name, DiskAccess.Read);
-        if (ReadSums(file.Length) is not { } sums)
-            return false;
-        var pages = new byte[64 * PageSums.PageBytes];
-        for (long at = 0; at < file.Length; at += pages.Length)
-            sums.Check(at, pages.AsSpan(0, file.Read(pages, at)));
-        return true;
-    });
+        using var _ = _swapping.EnterScope();
+        var names = disk.List().Select(file => file.Name).ToHashSet();
+        if (!names.Contains(name))
+            return null;
+        using var data = disk.Open(name, DiskAccess.Read);
+        using var sums = names.Contains(name + SumsEnding) ? Sums.OpenToRead() : null;
+        try
+        {
+            return sums?.Length is > 0 and <= MaximumSumsBytes && IsAsWritten(data, sums);
+        }
+        catch (IOException)
+        {
+            return false; // A page that is another one, or a sector that cannot be read.
+        }
+    }
 
     /// <summary>The registrations of a plate: one of its colour, or of every colour when it has none.</summary>
     public IReadOnlyList<Registration>? Find(Plate plate) => Try(database =>
@@ -161,6 +169,17 @@ internal sealed class RegistrationStore(IJournalDisk disk, string name)
     {
         var about = database.GetCollection(About).FindById(1);
         return about is null ? null : (about["version"].AsInt64, new WhitelistDigest(UInt128.Parse(about["digest"].AsString, NumberStyles.HexNumber, null)));
+    }
+
+    private static bool IsAsWritten(IDiskFile data, IDiskFile sums)
+    {
+        var bytes = new byte[sums.Length];
+        if (PageSums.Read(bytes.AsSpan(0, sums.Read(bytes, 0)), data.Length) is not { } written)
+            return false;
+        var pages = new byte[64 * PageSums.PageBytes];
+        for (long at = 0; at < data.Length; at += pages.Length)
+            written.Check(at, pages.AsSpan(0, data.Read(pages, at)));
+        return true;
     }
 
     private PageSums? ReadSums(long length) => Sums.Read(MaximumSumsBytes) is { } bytes ? PageSums.Read(bytes, length) : null;

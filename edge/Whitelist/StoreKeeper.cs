@@ -6,16 +6,12 @@ internal sealed class StoreKeeper(
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _wake = new(0);
-    private volatile bool _doubted;
 
-    /// <summary>Something changed; the store is to be compared with the index.</summary>
-    public void Check() => _wake.Release();
-
-    /// <summary>The store did not answer a question: it is to be checked, and written again.</summary>
-    public void Doubt()
+    /// <summary>Something changed, or the store did not answer a question: it is to be checked, and compared with the index.</summary>
+    public void Check()
     {
-        _doubted = true;
-        Check();
+        if (_wake.CurrentCount == 0)
+            _wake.Release();
     }
 
     public override void Dispose()
@@ -35,23 +31,21 @@ internal sealed class StoreKeeper(
         }
     }
 
-    private bool Keep(CancellationToken stop)
+    /// <summary>One question without an answer proves nothing, the process may have had too many files open: all pages are looked at.</summary>
+    /// <returns>False when it is to be tried again.</returns>
+    internal bool Keep(CancellationToken stop)
     {
         var index = green.Index;
-        var about = _doubted ? null : store.ReadAbout();
-        // A page may be torn that nobody asks for before years.
-        if (about == (index.Version, index.Digest) && !store.IsSound())
-            about = null;
-        if (about == (index.Version, index.Digest) || (index.Count == 0 && !File.Exists(folder.StorePath)))
-            return true;
         try
         {
-            if (about is null && File.Exists(folder.StorePath))
+            var isSound = store.IsSound();
+            if (isSound == true ? store.ReadAbout() == (index.Version, index.Digest) : isSound is null && index.Count == 0)
+                return true;
+            if (isSound == false)
             {
                 WhitelistLog.StoreUnusable(logger, folder.StorePath);
                 WhitelistFolder.SetAside(folder.StorePath, time.GetUtcNow());
             }
-            _doubted = false;
             store.Write(index, stop);
             WhitelistLog.Stored(logger, index.Version);
             return true;

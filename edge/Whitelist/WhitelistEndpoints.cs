@@ -33,7 +33,7 @@ public static class WhitelistEndpoints
         var found = store.Find(plate);
         if (found is null)
         {
-            Service<StoreKeeper>(http).Doubt();
+            Service<StoreKeeper>(http).Check();
             found = green.Filed(plate);
         }
         return View(found, green);

@@ -10,8 +10,8 @@ namespace Checkpoint.Edge.Whitelist;
 /// </summary>
 internal sealed class WhitelistFolder
 {
-    private const string IndexEnding = ".index", SnapshotEnding = ".sync", FoldEnding = ".fold", StoreEnding = ".db";
-    private readonly string _incoming;
+    private const string IndexEnding = ".index", SnapshotEnding = ".sync", FoldEnding = ".fold", StoreEnding = ".db", Broken = ".broken-";
+    private readonly string _path, _incoming;
 
     public WhitelistFolder(GateSettings gate) : this(gate.PathOf("whitelist"))
     {
@@ -30,7 +30,7 @@ internal sealed class WhitelistFolder
     /// <param name="disk">Where the files are that the lanes go by.</param>
     internal WhitelistFolder(string path, IJournalDisk disk)
     {
-        _incoming = Path.Combine(path, "incoming");
+        (_path, _incoming) = (path, Path.Combine(path, "incoming"));
         (IndexPath, StorePath) = (Path.Combine(path, "registrations.index"), Path.Combine(path, "registrations.db"));
         StagePath = Path.Combine(path, "registrations.stage");
         (Index, Changes) = (new DurableFile(disk, "registrations.index"), new DurableFile(disk, "registrations.changes"));
@@ -77,10 +77,23 @@ internal sealed class WhitelistFolder
             file.Delete();
     }
 
-    /// <summary>Moves a file that cannot be used out of the way, where a person can look at it.</summary>
+    /// <summary>Moves a file that cannot be used out of the way, where a person can look at it. One of each ending is kept: they would fill the disk.</summary>
     public static void SetAside(string path, DateTimeOffset now)
     {
-        if (File.Exists(path))
-            File.Move(path, string.Create(CultureInfo.InvariantCulture, $"{path}.broken-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}"), overwrite: true);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            return;
+        foreach (var older in file.Directory!.EnumerateFiles($"*{file.Extension}{Broken}*"))
+            older.Delete();
+        file.MoveTo(string.Create(CultureInfo.InvariantCulture, $"{path}{Broken}{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}"), overwrite: true);
+        // It may have been written long ago, and is to be there for a while.
+        file.LastWriteTimeUtc = now.UtcDateTime;
+    }
+
+    /// <summary>Files that were set aside hold personal data too.</summary>
+    public void RemoveBroken(DateTimeOffset before)
+    {
+        foreach (var file in new[] { _path, _incoming }.SelectMany(path => new DirectoryInfo(path).EnumerateFiles($"*{Broken}*")).Where(file => file.LastWriteTimeUtc < before.UtcDateTime))
+            file.Delete();
     }
 }

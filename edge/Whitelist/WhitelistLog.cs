@@ -17,13 +17,13 @@ internal static partial class WhitelistLog
     [LoggerMessage(1205, LogLevel.Critical, "The whitelist is lost: neither its index nor LiteDB can be read. Every vehicle counts as unregistered; import the whitelist again")]
     public static partial void Lost(ILogger logger);
 
-    [LoggerMessage(1206, LogLevel.Error, "{Path} cannot be written; it is tried again")]
+    [LoggerMessage(1206, LogLevel.Error, "{Path} cannot be read or written; it is tried again")]
     public static partial void NotWritten(ILogger logger, Exception problem, string path);
 
     [LoggerMessage(1207, LogLevel.Error, "The whitelist {Path} that was handed over cannot be used: {Problem}. It is set aside; import it again")]
     public static partial void IncomingUnusable(ILogger logger, string path, string? problem);
 
-    [LoggerMessage(1208, LogLevel.Warning, "{Path} is missing, damaged or of another version; it is being written again from the index")]
+    [LoggerMessage(1208, LogLevel.Warning, "{Path} is damaged or of another version. It is set aside, and being written again from the index")]
     public static partial void StoreUnusable(ILogger logger, string path);
 
     [LoggerMessage(1209, LogLevel.Information, "The detail of whitelist {Version} is in LiteDB")]
@@ -43,6 +43,9 @@ internal static partial class WhitelistLog
 
     [LoggerMessage(1214, LogLevel.Warning, "{Problem}")]
     public static partial void Differs(ILogger logger, string problem);
+
+    [LoggerMessage(1217, LogLevel.Warning, "Files of the whitelist that were set aside cannot be removed; it is tried again")]
+    public static partial void NotRemoved(ILogger logger, Exception problem);
 
     [LoggerMessage(1216, LogLevel.Warning, "The whitelist that is taken from the centre cannot be used: {Problem}. It is taken again")]
     public static partial void NotUsable(ILogger logger, string? problem);

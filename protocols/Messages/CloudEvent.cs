@@ -5,7 +5,7 @@ public sealed record CloudEvent
 {
     /// <summary>
     /// Last sequence number of a stream: the CloudEvents type Integer ends at 2^31-1. At 50,000 events a day that is
-    /// more than a century; a journal that reaches it goes on in a new stream.
+    /// more than a century; a journal that reaches it takes no more events.
     /// </summary>
     public const long MaximumSequence = int.MaxValue;
 

@@ -137,6 +137,17 @@ public sealed class JournalDamageTests
         Assert.True(refused > 2);
     }
 
+    [Fact]
+    public void A_bad_sector_in_one_half_of_the_state_leaves_the_other()
+    {
+        var disk = new SimulatedDisk();
+        var file = new JournalStateFile(disk);
+        for (var save = 1; save <= 3; save++)
+            file.Save(new JournalState("0123456789abcdef", save, save, []));
+        disk.Fault = (call, name) => call == DiskCall.Read && name.StartsWith("state@0+", StringComparison.Ordinal) ? new IOException("Input/output error", 5) : null;
+        Assert.NotNull(new JournalStateFile(disk).Load());
+    }
+
     private static async Task<SimulatedDisk> FilledAsync(int size)
     {
         var disk = new SimulatedDisk();

@@ -94,7 +94,7 @@ public sealed class DamageTests : IDisposable
         // Damaged while the gate runs: the one who asks first finds out.
         File.WriteAllText(gate.StorePath, "this is no database");
         Assert.Null(gate.Store.Find(Samples.Plate("陕K12345")));
-        gate.Keeper.Doubt();
+        gate.Keeper.Check();
         await WhitelistGate.UntilAsync(() => gate.Store.Find(Samples.Plate("陕K12345")) is [{ Id: "SM-1" }]);
     }
 

@@ -35,9 +35,11 @@ internal sealed class WhitelistGate : IDisposable
     private IConfiguration Configuration =>
         Settings.Of(("Gate:Site", "north"), ("Gate:Name", "gate-1"), ("Gate:DataDirectory", _folder.FullName));
 
-    public async Task<WhitelistGate> StartAsync()
+    /// <param name="own">Services that count instead of the gate's.</param>
+    public async Task<WhitelistGate> StartAsync(Action<IServiceCollection>? own = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        own?.Invoke(builder.Services);
         builder.Services.AddJournal(Configuration).AddWhitelist(Configuration);
         _service = builder.Build();
         await _service.StartAsync();
