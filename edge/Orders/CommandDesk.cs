@@ -111,7 +111,7 @@ internal sealed class CommandDesk(
         });
         if (!recorded) await EndAsync(command, new(CommandOutcome.Failed, CommandCodes.NotRecorded, "The gate's disk does not take the record of it, so it is not done."));
         else if (IsLate()) await EndAsync(command, new(CommandOutcome.Expired, CommandCodes.Late, "Its deadline passed while it was recorded."));
-        else if (await acts.PerformAsync(command, IsLate) is { } answer) await EndAsync(command, answer);
+        else if (await acts.PerformAsync(command, until, IsLate) is { } answer) await EndAsync(command, answer);
 
         // A clock that was set back does not give it more time, one that was set forward takes it away.
         bool IsLate() => Now > until || clock.Now > command.Deadline;
