@@ -8,13 +8,11 @@ using Microsoft.Extensions.Options;
 namespace Checkpoint.Edge.Orders;
 
 /// <summary>Commands in, results out. What cannot be sent now waits for the next connection.</summary>
-internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMetrics metrics) : IConversation
+internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMetrics metrics, TimeProvider time) : IConversation
 {
     private const int MostWaiting = 256;
 
     private readonly GateAddress _gate = new(gate.Value.Site, gate.Value.Name);
-    private readonly Channel<(string Id, ReadOnlyMemory<byte> Payload)> _incoming =
-        Channel.CreateBounded<(string, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait });
     private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
     private readonly Queue<CommandResult> _results = [];
@@ -22,13 +20,13 @@ internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMet
     public IReadOnlyList<string> Filters { get; } = [GateTopic.CommandFilter(new GateAddress(gate.Value.Site, gate.Value.Name))];
 
     /// <summary>Id of the topic, and what came on it.</summary>
-    public ChannelReader<(string Id, ReadOnlyMemory<byte> Payload)> Incoming => _incoming.Reader;
+    public CommandInbox Incoming { get; } = new();
 
     public void Receive(string topic, ReadOnlyMemory<byte> payload, bool isLive)
     {
         // A command is never kept by a broker: what is, is as old as it likes.
         if (!isLive || !GateTopic.TryParse(topic, out var parsed) || parsed.Kind != TopicKind.Command) metrics.Ignored();
-        else if (!_incoming.Writer.TryWrite((parsed.Rest, payload))) metrics.Ignored();
+        else if (!Incoming.TryAdd(parsed.Rest, payload)) TurnAway(parsed.Rest);
     }
 
     /// <summary>Says what became of a command, as soon as there is a connection.</summary>
@@ -38,6 +36,23 @@ internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMet
         {
             if (_results.Count >= MostWaiting) _results.Dequeue();
             _results.Enqueue(result);
+        }
+
+        _woken.Writer.TryWrite(true);
+    }
+
+    /// <summary>Who gave it must not wait for what never comes. The answers of those that were looked at are worth more.</summary>
+    private void TurnAway(string id)
+    {
+        metrics.Ignored();
+        if (!OrderJson.IsId(id) || Incoming.Holds(id)) return;
+        lock (_lock)
+        {
+            if (_results.Count >= MostWaiting) return;
+            _results.Enqueue(new CommandResult
+            {
+                Id = id, Outcome = CommandOutcome.Refused, Code = CommandCodes.TooMany, Message = "The command was not looked at: too many are waiting.", Time = time.GetLocalNow(),
+            });
         }
 
         _woken.Writer.TryWrite(true);
