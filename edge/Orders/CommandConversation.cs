@@ -11,11 +11,13 @@ namespace Checkpoint.Edge.Orders;
 internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMetrics metrics, TimeProvider time) : IConversation
 {
     private const int MostWaiting = 256;
+    private const int MostTries = 2;
 
     private readonly GateAddress _gate = new(gate.Value.Site, gate.Value.Name);
     private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
     private readonly Queue<CommandResult> _results = [];
+    private (CommandResult? Result, int Times) _tried;
 
     public IReadOnlyList<string> Filters { get; } = [GateTopic.CommandFilter(new GateAddress(gate.Value.Site, gate.Value.Name))];
 
@@ -64,12 +66,25 @@ internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMet
         {
             while (Next() is { } result)
             {
-                await link.PublishAsync(MqttMessages.Once(GateTopic.Result(_gate, result.Id), OrderJson.Write(result), link.Version), stop);
+                _tried = (result, ReferenceEquals(_tried.Result, result) ? _tried.Times + 1 : 1);
+                await link.PublishAsync(MqttMessages.Once(GateTopic.Result(_gate, result.Id), PayloadOf(result, link), link.Version), stop);
                 Sent(result);
             }
 
             await _woken.Reader.ReadAsync(stop);
         }
+    }
+
+    /// <summary>
+    /// A result the broker does not take would end the connection again and again, and keep all others waiting: it goes without the
+    /// diagnostics, which alone make it large. A broker of 3.1.1 does not say how much it takes.
+    /// </summary>
+    private byte[] PayloadOf(CommandResult result, Link link)
+    {
+        var whole = OrderJson.Write(result);
+        if (result.Diagnostics is null || (link.Takes(whole.Length) && _tried.Times <= MostTries)) return whole;
+        var why = link.Takes(whole.Length) ? "the connection broke whenever they were sent" : $"the broker takes packets up to {link.MaximumPacketBytes}";
+        return OrderJson.Write(result with { Diagnostics = null, Message = $"The diagnostics are left out: the message has {whole.Length} bytes with them, and {why}." });
     }
 
     private CommandResult? Next()
