@@ -43,6 +43,21 @@ internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMet
         _woken.Writer.TryWrite(true);
     }
 
+    public async Task RunAsync(Link link, CancellationToken stop)
+    {
+        while (true)
+        {
+            while (Next() is { } result)
+            {
+                _tried = (result, ReferenceEquals(_tried.Result, result) ? _tried.Times + 1 : 1);
+                await link.PublishAsync(MqttMessages.Once(GateTopic.Result(_gate, result.Id), PayloadOf(result, link), link.Version), stop);
+                Sent(result);
+            }
+
+            await _woken.Reader.ReadAsync(stop);
+        }
+    }
+
     /// <summary>Who gave it must not wait for what never comes. The answers of those that were looked at are worth more.</summary>
     private void TurnAway(string id)
     {
@@ -58,21 +73,6 @@ internal sealed class CommandConversation(IOptions<GateSettings> gate, OrdersMet
         }
 
         _woken.Writer.TryWrite(true);
-    }
-
-    public async Task RunAsync(Link link, CancellationToken stop)
-    {
-        while (true)
-        {
-            while (Next() is { } result)
-            {
-                _tried = (result, ReferenceEquals(_tried.Result, result) ? _tried.Times + 1 : 1);
-                await link.PublishAsync(MqttMessages.Once(GateTopic.Result(_gate, result.Id), PayloadOf(result, link), link.Version), stop);
-                Sent(result);
-            }
-
-            await _woken.Reader.ReadAsync(stop);
-        }
     }
 
     /// <summary>

@@ -150,9 +150,8 @@ internal sealed class CommandDesk(
     {
         metrics.Malformed();
         logger.Unreadable(problem);
-        if (!MayRecordRefusal()) return;
         var message = $"The command was not looked at: {problem}";
-        journal.Append([new CommandEnded { Command = id, Outcome = CommandOutcome.Refused, Code = code, Message = message }]);
+        if (MayRecordRefusal()) journal.Append([new CommandEnded { Command = id, Outcome = CommandOutcome.Refused, Code = code, Message = message }]);
         if (OrderJson.IsId(id)) centre.Answer(new CommandResult { Id = id, Outcome = CommandOutcome.Refused, Code = code, Message = message, Time = time.GetLocalNow() });
     }
 

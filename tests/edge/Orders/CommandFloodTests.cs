@@ -39,6 +39,18 @@ public sealed class CommandFloodTests
     }
 
     [Fact]
+    public async Task Commands_nobody_can_read_are_all_answered_and_only_some_are_recorded()
+    {
+        const int Unreadable = 100;
+        await using var rig = await OrdersRig.StartAsync();
+        for (var i = 0; i < Unreadable; i++) await rig.Desk.SendAsync($"bad-{i}", "{}");
+        await Until.TrueAsync(() => rig.Desk.Results.Count(result => result.Code == CommandCodes.Unreadable) == Unreadable);
+        Assert.Equal(CommandOutcome.Done, (await rig.Desk.AskAsync(TestDesk.Command("good", CommandActions.Open, "x"))).Outcome);
+        await rig.Gate.EventAsync<CommandEnded>(ended => ended.Command == "good");
+        Assert.InRange(rig.Gate.Events.OfType<CommandEnded>().Count(), 21, 61);
+    }
+
+    [Fact]
     public async Task Commands_that_come_while_the_gate_still_reads_its_journal_are_taken_or_answered()
     {
         const int Sent = CommandInbox.Most + 40;
