@@ -25,6 +25,7 @@ public sealed partial class LaneHost : IDisposable
     private LaneState _state;
     private LaneRules _rules;
     private TimeSpan? _decidedAt;
+    private Order? _order;
     private ReadingList _readings = ReadingList.Empty;
     private volatile bool _disposed;
 
@@ -73,22 +74,20 @@ public sealed partial class LaneHost : IDisposable
     public void Post(LaneInput input) => Send(new Mail(input, Elapsed, null, null));
 
     /// <summary>As <see cref="Post"/>, and gives back what the lane recorded in answer.</summary>
-    public Task<ImmutableArray<LaneEvent>> AskAsync(LaneInput input)
-    {
-        var answer = new TaskCompletionSource<ImmutableArray<LaneEvent>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!Send(new Mail(input, Elapsed, answer, null))) answer.SetCanceled();
-        return answer.Task;
-    }
+    public async Task<ImmutableArray<LaneEvent>> AskAsync(LaneInput input) => (await AskAsync(input, null))!.Events;
 
-    /// <summary>As <see cref="AskAsync(LaneInput)"/>, for what must not be done when its turn comes too late.</summary>
-    /// <param name="stands">Asked on the lane's thread, right before the input is taken.</param>
-    /// <returns>Null when the input was not taken because it no longer stands.</returns>
-    public async Task<ImmutableArray<LaneEvent>?> AskAsync(LaneInput input, Func<LaneState, bool> stands)
+    /// <summary>As <see cref="AskAsync(LaneInput)"/>, for what must not be done too late; ends when it was done, or will not be.</summary>
+    /// <param name="until">As <see cref="TimeProvider.GetElapsedTime(long)"/> counts from timestamp 0.</param>
+    /// <param name="stands">Asked on the lane's thread, right before the order is taken.</param>
+    /// <returns>Null when the order was not taken because it no longer stands.</returns>
+    public Task<LaneAnswer?> OrderAsync(StaffActs order, TimeSpan until, Func<LaneState, bool> stands) =>
+        AskAsync(order with { Until = until - _time.GetElapsedTime(0, _epoch) }, stands);
+
+    private Task<LaneAnswer?> AskAsync(LaneInput input, Func<LaneState, bool>? stands)
     {
-        var answer = new TaskCompletionSource<ImmutableArray<LaneEvent>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<LaneAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!Send(new Mail(input, Elapsed, answer, stands))) answer.SetCanceled();
-        var events = await answer.Task;
-        return events.IsDefault ? null : events;
+        return answer.Task;
     }
 
     /// <summary>Whether the lane's thread takes an input within a time.</summary>
@@ -149,6 +148,10 @@ public sealed partial class LaneHost : IDisposable
             current.Answer?.TrySetCanceled();
             foreach (var mail in _mailbox.GetConsumingEnumerable()) mail.Answer?.TrySetCanceled();
         }
+        finally
+        {
+            _order?.Answer.TrySetCanceled();
+        }
     }
 
     private void Take(Mail mail)
@@ -156,11 +159,13 @@ public sealed partial class LaneHost : IDisposable
         var before = _state;
         if (mail.Stands?.Invoke(before) == false)
         {
-            mail.Answer?.SetResult(default);
+            mail.Answer?.SetResult(null);
             return;
         }
 
-        var step = LaneController.Step(before, mail.Input, mail.At, Rules);
+        // A lane that was busy comes to it later than it came, and an order has its moment.
+        var input = mail.Input is DecisionRecorded recorded ? recorded with { TakenAt = Elapsed } : mail.Input;
+        var step = LaneController.Step(before, input, mail.At, Rules);
         Volatile.Write(ref _state, step.State);
         var decision = Record(step, mail.At);
         foreach (var command in step.Commands)
@@ -176,8 +181,25 @@ public sealed partial class LaneHost : IDisposable
         _metrics.Count(step.Events);
         Volatile.Write(ref _readings, _readings.After(step.Events));
         Schedule(step.Deadline);
-        mail.Answer?.SetResult(step.Events);
+        Answer(mail, step);
         if (!ReferenceEquals(before, step.State)) Changed?.Invoke(this);
+    }
+
+    /// <summary>An order whose record the lane waits for is answered when the wait is over, everything else at once.</summary>
+    private void Answer(Mail mail, LaneStep step)
+    {
+        if (_order is { } order && order.Number != step.State.Pending?.Number)
+        {
+            var fate = step.State.Ended is { } ended && ended.Number == order.Number ? ended.Fate : DecisionFate.TakenBack;
+            order.Answer.SetResult(new LaneAnswer(order.Events, fate));
+            _order = null;
+        }
+
+        if (mail.Answer is not { } answer) return;
+        if (step.State.Pending is { Until: not null, Number: var number } && step.Commands.Contains(new RecordDecision(number)))
+            _order = new Order(number, step.Events, answer);
+        else
+            answer.SetResult(new LaneAnswer(step.Events, DecisionFate.Carried));
     }
 
     /// <summary>Hands the step's events to the journal. True when one of them is a decision the lane waits for.</summary>
@@ -205,5 +227,13 @@ public sealed partial class LaneHost : IDisposable
     [LoggerMessage(1001, LogLevel.Critical, "Lane {Lane} failed and is being stopped; its outputs go to their safe state")]
     private partial void LogFailed(Exception bug, string lane);
 
-    private readonly record struct Mail(LaneInput Input, TimeSpan At, TaskCompletionSource<ImmutableArray<LaneEvent>>? Answer, Func<LaneState, bool>? Stands);
+    private readonly record struct Mail(LaneInput Input, TimeSpan At, TaskCompletionSource<LaneAnswer?>? Answer, Func<LaneState, bool>? Stands);
+
+    /// <summary>An order that is taken and waits for its record.</summary>
+    private readonly record struct Order(long Number, ImmutableArray<LaneEvent> Events, TaskCompletionSource<LaneAnswer?> Answer);
 }
+
+/// <summary>What a lane did with an input.</summary>
+/// <param name="Events">What it recorded.</param>
+/// <param name="Fate">Of what was decided with it; <see cref="DecisionFate.Carried"/> when there was nothing to wait for.</param>
+public sealed record LaneAnswer(ImmutableArray<LaneEvent> Events, DecisionFate Fate);

@@ -100,7 +100,8 @@ public sealed class EventJournal : IDisposable
     /// until they are durable, and nobody is called a second time. With <see cref="JournalSettings.MaximumPendingBytes"/>
     /// of events waiting, the events are refused: no numbers, false, counted and reported.
     /// </summary>
-    public void Append(IReadOnlyList<EventData> events, Action<bool>? settled = null) => _writer.Append(events, _encoder, settled);
+    /// <returns>False when the events are refused: they will never be recorded.</returns>
+    public bool Append(IReadOnlyList<EventData> events, Action<bool>? settled = null) => _writer.Append(events, _encoder, settled);
 
     /// <summary>Completes true or false as the callback of <see cref="Append"/>.</summary>
     public Task<bool> AppendAsync(params IReadOnlyList<EventData> events)

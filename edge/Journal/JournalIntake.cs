@@ -40,7 +40,8 @@ internal sealed class JournalIntake
         get { lock (_lock) return _stopping; }
     }
 
-    public void Append(IReadOnlyList<EventData> events, EventEncoder encoder, Action<bool>? settled)
+    /// <returns>False when the events are refused.</returns>
+    public bool Append(IReadOnlyList<EventData> events, EventEncoder encoder, Action<bool>? settled)
     {
         lock (_lock)
         {
@@ -58,7 +59,7 @@ internal sealed class JournalIntake
             {
                 _refusedEvents += events.Count;
                 _refused.Add(settled ?? (_ => { }));
-                return;
+                return false;
             }
             foreach (var record in records)
                 _queue.Add(record);
@@ -67,6 +68,7 @@ internal sealed class JournalIntake
                 _tails.Observe(data);
             if (settled is not null)
                 _queue.AddWaiter(_last, settled);
+            return true;
         }
     }
 

@@ -89,10 +89,11 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    public void Append(IReadOnlyList<EventData> events, EventEncoder encoder, Action<bool>? settled)
+    public bool Append(IReadOnlyList<EventData> events, EventEncoder encoder, Action<bool>? settled)
     {
-        _intake.Append(events, encoder, settled);
+        var taken = _intake.Append(events, encoder, settled);
         _thread.Wake();
+        return taken;
     }
 
     public bool Confirm(long through)

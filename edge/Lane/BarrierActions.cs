@@ -5,7 +5,8 @@ namespace Checkpoint.Edge.Lane;
 /// <summary>What a person asks of the barrier.</summary>
 internal static class BarrierActions
 {
-    public static string? Open(LaneTurn turn, string by, string reason)
+    /// <param name="until">As <see cref="StaffActs.Until"/>.</param>
+    public static string? Open(LaneTurn turn, string by, string reason, TimeSpan? until)
     {
         switch (turn.State)
         {
@@ -17,6 +18,8 @@ internal static class BarrierActions
                 return "held-for-fever";
             case { Current.IsHeldByStaff: true }:
                 return "held";
+            case { Disk: not DiskState.Works } when until is not null:
+                return "not-recorded";
         }
 
         // One that is cleared keeps its clearance, it may be under way; one that leaves is let out without any.
@@ -28,7 +31,7 @@ internal static class BarrierActions
 
         if (turn.Pass is { IsStalled: true } stalled) turn.Pass = stalled with { IsStalled = false };
         turn.Restart(LaneTimer.Patience);
-        DecisionRules.Ask(turn, DecisionKind.OpenByHand, by, reason);
+        DecisionRules.Ask(turn, DecisionKind.OpenByHand, by, reason, until);
         return null;
     }
 
@@ -60,7 +63,7 @@ internal static class BarrierActions
         return null;
     }
 
-    public static string? HoldOpen(LaneTurn turn, bool on, string by)
+    public static string? HoldOpen(LaneTurn turn, bool on, string by, TimeSpan? until)
     {
         if (!on)
         {
@@ -81,9 +84,11 @@ internal static class BarrierActions
                 return "deciding-already";
             case { Current.IsHeld: true }:
                 return "vehicle-held";
+            case { Disk: not DiskState.Works } when until is not null:
+                return "not-recorded";
         }
 
-        DecisionRules.Ask(turn, DecisionKind.HoldOpen, by, "held open");
+        DecisionRules.Ask(turn, DecisionKind.HoldOpen, by, "held open", until);
         return null;
     }
 

@@ -17,10 +17,12 @@ internal static class DecisionRules
         else turn.Pass = pass with { Stage = PassStage.Undecidable };
     }
 
-    public static void Recorded(LaneTurn turn, long number)
+    public static void Recorded(LaneTurn turn, DecisionRecorded recorded)
     {
-        if (turn.State.Disk == DiskState.Late && number == turn.State.LastDecision) turn.State = turn.State with { Disk = DiskState.Works };
-        if (turn.State.Pending is { } pending && pending.Number == number) Carry(turn, pending);
+        if (turn.State.Disk == DiskState.Late && recorded.Decision == turn.State.LastDecision) turn.State = turn.State with { Disk = DiskState.Works };
+        if (turn.State.Pending is not { } pending || pending.Number != recorded.Decision) return;
+        if (turn.Now > pending.Until || recorded.TakenAt > pending.Until) Drop(turn, pending, DecisionFate.Late);
+        else Carry(turn, pending);
     }
 
     public static void JournalChanged(LaneTurn turn, bool writable)
@@ -29,10 +31,14 @@ internal static class DecisionRules
         else NotRecorded(turn, DiskState.Failed);
     }
 
-    /// <summary>A person opens. The decision waits for the disk like any other, unless the disk fails: then it must not stand in the way.</summary>
-    public static void Ask(LaneTurn turn, DecisionKind kind, string by, string reason)
+    /// <summary>
+    /// A person opens. The decision waits for the disk like any other, unless the disk fails: then it must not stand in the way of who
+    /// is at the gate.
+    /// </summary>
+    /// <param name="until">As <see cref="StaffActs.Until"/>; the caller has refused an order of the centre for a disk that fails.</param>
+    public static void Ask(LaneTurn turn, DecisionKind kind, string by, string reason, TimeSpan? until)
     {
-        if (turn.State.Disk == DiskState.Works) Await(turn, kind, by, reason);
+        if (turn.State.Disk == DiskState.Works) Await(turn, kind, by, reason, until);
         else Carry(turn, new Decision(turn.State.LastDecision, kind, turn.State.Pass, by, reason));
     }
 
@@ -50,13 +56,13 @@ internal static class DecisionRules
             Ground = pass.HadHelp ? ClearanceGround.Staff : ClearanceGround.GreenChannel,
         });
         turn.Pass = pass with { Stage = PassStage.Deciding };
-        Await(turn, DecisionKind.Clearance, null, null);
+        Await(turn, DecisionKind.Clearance, null, null, null);
     }
 
-    private static void Await(LaneTurn turn, DecisionKind kind, string? by, string? reason)
+    private static void Await(LaneTurn turn, DecisionKind kind, string? by, string? reason, TimeSpan? until)
     {
         var number = turn.State.LastDecision + 1;
-        turn.State = turn.State with { LastDecision = number, Pending = new Decision(number, kind, turn.State.Pass, by, reason) };
+        turn.State = turn.State with { LastDecision = number, Pending = new Decision(number, kind, turn.State.Pass, by, reason, until) };
         turn.Restart(LaneTimer.Decision);
         turn.Command(new RecordDecision(number));
     }
@@ -65,14 +71,13 @@ internal static class DecisionRules
     {
         turn.State = turn.State with { Disk = disk };
         if (turn.State.Pending is not { } pending) return;
-        if (pending.Kind != DecisionKind.Clearance)
-        {
-            Carry(turn, pending);
-            return;
-        }
-
-        turn.State = turn.State with { Pending = null };
+        // Who opens at the gate sees what is there; who opens from afar saw it some time ago.
+        if (pending.Kind == DecisionKind.Clearance || pending.Until is not null) Drop(turn, pending, DecisionFate.NotRecorded);
+        else Carry(turn, pending);
     }
+
+    private static void Drop(LaneTurn turn, Decision decision, DecisionFate fate) =>
+        turn.State = turn.State with { Pending = null, Ended = new DecisionEnd(decision.Number, fate) };
 
     /// <summary>Does what was decided, if the lane is still as it was then.</summary>
     private static void Carry(LaneTurn turn, Decision decision)
@@ -112,6 +117,10 @@ internal static class DecisionRules
                 turn.Barrier = turn.Barrier with { HeldOpenBy = decision.By };
                 BarrierRules.Open(turn, BarrierCause.Staff, decision.By, decision.Reason);
                 break;
+            default:
+                return;
         }
+
+        turn.State = turn.State with { Ended = new DecisionEnd(decision.Number, DecisionFate.Carried) };
     }
 }

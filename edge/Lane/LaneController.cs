@@ -43,7 +43,7 @@ public static class LaneController
                 StaffRules.Act(turn, acts);
                 break;
             case DecisionRecorded recorded:
-                DecisionRules.Recorded(turn, recorded.Decision);
+                DecisionRules.Recorded(turn, recorded);
                 break;
             case JournalChanged changed:
                 DecisionRules.JournalChanged(turn, changed.Writable);

@@ -57,10 +57,18 @@ public sealed record ThermometerChanged(bool Faulty) : LaneInput;
 public sealed record CameraChanged(bool Silent) : LaneInput;
 
 /// <summary>A person acts. For remote commands <paramref name="By"/> is the issuer at the centre.</summary>
-public sealed record StaffActs(string By, StaffAction Action) : LaneInput;
+public sealed record StaffActs(string By, StaffAction Action) : LaneInput
+{
+    /// <summary>Remote commands alone: the arm does not move for it after this moment of the lane's time.</summary>
+    public TimeSpan? Until { get; init; }
+}
 
 /// <summary>The decision asked for by <see cref="RecordDecision"/> is durable on disk.</summary>
-public sealed record DecisionRecorded(long Decision) : LaneInput;
+public sealed record DecisionRecorded(long Decision) : LaneInput
+{
+    /// <summary>When the lane came to it, if that was later than the time of the input.</summary>
+    public TimeSpan? TakenAt { get; init; }
+}
 
 /// <summary>The journal cannot be written, or can again.</summary>
 public sealed record JournalChanged(bool Writable) : LaneInput;

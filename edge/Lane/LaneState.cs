@@ -23,6 +23,8 @@ public sealed record LaneState
     /// <summary>The pass that is running.</summary>
     public PassState? Current { get; init; }
     public Decision? Pending { get; init; }
+    /// <summary>The last decision that did not end by being taken back.</summary>
+    public DecisionEnd? Ended { get; init; }
     /// <summary>A plate read that may belong to the next vehicle.</summary>
     public Identification? KeptRead { get; init; }
     /// <summary>The vehicle that left a moment ago: what is still read of it names no other without a person. One that backed out may come again at once.</summary>

@@ -10,7 +10,7 @@ internal static class StaffRules
     public static void Act(LaneTurn turn, StaffActs acts)
     {
         var (place, pass) = (turn.Recorded, turn.State.Pass);
-        var refusal = turn.State.Mode == LaneMode.Starting && acts.Action is not StopEverything ? "starting" : Take(turn, acts.Action, acts.By);
+        var refusal = turn.State.Mode == LaneMode.Starting && acts.Action is not StopEverything ? "starting" : Take(turn, acts.Action, acts.By, acts.Until);
         turn.RecordAt(place, new StaffActed
         {
             Lane = turn.State.Lane,
@@ -23,7 +23,7 @@ internal static class StaffRules
         });
     }
 
-    private static string? Take(LaneTurn turn, StaffAction action, string by) => action switch
+    private static string? Take(LaneTurn turn, StaffAction action, string by, TimeSpan? until) => action switch
     {
         EnterPlate entered => EnterPlate(turn, entered.Identification),
         SetPeople people => SetPeople(turn, people.People),
@@ -36,9 +36,9 @@ internal static class StaffRules
         Hold => Keep(turn),
         Release => LetGo(turn, by),
         Isolate => IsolateVehicle(turn),
-        OpenByHand open => BarrierActions.Open(turn, by, open.Reason),
+        OpenByHand open => BarrierActions.Open(turn, by, open.Reason, until),
         CloseBarrier => BarrierActions.Close(turn, by),
-        HoldOpen hold => BarrierActions.HoldOpen(turn, hold.On, by),
+        HoldOpen hold => BarrierActions.HoldOpen(turn, hold.On, by, until),
         StopEverything => BarrierActions.StopEverything(turn),
         ResetLane => ModeRules.Reset(turn),
         AcknowledgeAlarm acknowledge => AlarmRules.Acknowledge(turn, acknowledge.Alarm),

@@ -22,9 +22,11 @@ internal sealed class CommandBook
 
     private readonly Dictionary<string, (CommandNote Note, TimeSpan Since)> _notes = [];
     private readonly Queue<(string Id, TimeSpan Since)> _order = [];
+    /// <summary>Those that were refused without having been taken.</summary>
+    private readonly Queue<(string Id, TimeSpan Since)> _refused = [];
 
-    /// <summary>Oldest first.</summary>
-    public IEnumerable<CommandNote> Notes => _order.Where(each => _notes.ContainsKey(each.Id)).Select(each => _notes[each.Id].Note).DistinctBy(note => note.Id);
+    /// <summary>Oldest first, and before the others those that were refused.</summary>
+    public IEnumerable<CommandNote> Notes => _refused.Concat(_order).Where(each => _notes.ContainsKey(each.Id)).Select(each => _notes[each.Id].Note).DistinctBy(note => note.Id);
 
     /// <summary>Decides about a command that has come in.</summary>
     /// <param name="wall">Time that can be trusted; null when there is none.</param>
@@ -54,7 +56,10 @@ internal sealed class CommandBook
         else if (_notes.Count < Most) Add(note, now);
     }
 
-    /// <summary>What is known from before a start, oldest first. The newest ones count.</summary>
+    /// <summary>
+    /// What is known from before a start, oldest first. The newest ones count, but what was refused goes first: it was not done, and is
+    /// not done twice.
+    /// </summary>
     public void Restore(CommandNote note, TimeSpan now)
     {
         if (_notes.TryGetValue(note.Id, out var known))
@@ -63,21 +68,35 @@ internal sealed class CommandBook
             return;
         }
 
-        while (_notes.Count >= Most && _order.TryDequeue(out var oldest)) _notes.Remove(oldest.Id);
+        while (_notes.Count >= Most)
+        {
+            if (_refused.TryDequeue(out var refused)) _notes.Remove(refused.Id);
+            else if (IsRefused(note)) return;
+            else _notes.Remove(_order.Dequeue().Id);
+        }
+
         Add(note, now);
     }
+
+    private static bool IsRefused(CommandNote note) => note.Result is { Outcome: CommandOutcome.Refused or CommandOutcome.Expired };
 
     private void Add(CommandNote note, TimeSpan now)
     {
         _notes[note.Id] = (note, now);
-        _order.Enqueue((note.Id, now));
+        (IsRefused(note) ? _refused : _order).Enqueue((note.Id, now));
     }
 
     private void Forget(TimeSpan now)
     {
-        while (_order.TryPeek(out var oldest) && now - oldest.Since > Remembered)
+        Forget(_refused, now);
+        Forget(_order, now);
+    }
+
+    private void Forget(Queue<(string Id, TimeSpan Since)> order, TimeSpan now)
+    {
+        while (order.TryPeek(out var oldest) && now - oldest.Since > Remembered)
         {
-            _order.Dequeue();
+            order.Dequeue();
             // One that is still being carried out, on a disk or a lane that hangs, stays known.
             if (!_notes.TryGetValue(oldest.Id, out var known) || known.Since != oldest.Since) continue;
             if (known.Note.Result is not null) _notes.Remove(oldest.Id);

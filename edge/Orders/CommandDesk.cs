@@ -11,12 +11,12 @@ internal sealed class CommandDesk(
     CommandConversation centre, CommandHistory history, GateActs acts, TrustedClock clock, EventJournal journal, OrdersMetrics metrics,
     TimeProvider time, ILogger<CommandDesk> logger) : BackgroundService
 {
-    private const int UnreadablePerMinute = 20;
+    private const int RefusalsPerMinute = 20;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(10), s_minute = TimeSpan.FromMinutes(1);
 
     private readonly CommandBook _book = new();
     private readonly Lock _lock = new();
-    private (TimeSpan Since, int Count) _unreadable;
+    private (TimeSpan Since, int Count) _refused;
     private bool _isRecovered;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -95,7 +95,7 @@ internal sealed class CommandDesk(
                 Unreadable(id, CommandCodes.TooMany, "too many commands have come within a quarter of an hour");
                 break;
             case Refuse refuse:
-                _ = Guarded(() => EndAsync(command, new(refuse.Outcome, refuse.Code, refuse.Why)));
+                _ = Guarded(() => RefuseAsync(command, new(refuse.Outcome, refuse.Code, refuse.Why)));
                 break;
             case Take take:
                 _ = Guarded(() => CarryOutAsync(command, take.Until));
@@ -111,16 +111,29 @@ internal sealed class CommandDesk(
         });
         if (!recorded) await EndAsync(command, new(CommandOutcome.Failed, CommandCodes.NotRecorded, "The gate's disk does not take the record of it, so it is not done."));
         else if (IsLate()) await EndAsync(command, new(CommandOutcome.Expired, CommandCodes.Late, "Its deadline passed while it was recorded."));
-        else if (await acts.PerformAsync(command, IsLate) is { } answer) await EndAsync(command, answer);
+        else if (await acts.PerformAsync(command, until, IsLate) is { } answer) await EndAsync(command, answer);
 
         // A clock that was set back does not give it more time, one that was set forward takes it away.
         bool IsLate() => Now > until || clock.Now > command.Deadline;
     }
 
+    /// <summary>Beyond the limit it is answered only.</summary>
+    private async Task RefuseAsync(GateCommand command, GateAnswer why)
+    {
+        if (MayRecordRefusal())
+        {
+            await EndAsync(command, why);
+            return;
+        }
+
+        metrics.Ended(why.Outcome);
+        centre.Answer(ResultOf(command, why));
+    }
+
     /// <summary>Recorded first, so that a repetition after a restart has the same answer.</summary>
     private async Task EndAsync(GateCommand command, GateAnswer end)
     {
-        var result = new CommandResult { Id = command.Id, Outcome = end.Outcome, Code = end.Code, Message = end.Message, Time = time.GetLocalNow() };
+        var result = ResultOf(command, end);
         // Noted before it is durable: a repetition that comes meanwhile is not a second command.
         lock (_lock) _book.End(command, result, Now);
         await journal.AppendAsync(new CommandEnded
@@ -137,13 +150,20 @@ internal sealed class CommandDesk(
     {
         metrics.Malformed();
         logger.Unreadable(problem);
-        if (Now - _unreadable.Since > s_minute) _unreadable = (Now, 0);
-        // Whoever floods the topic must not fill the journal.
-        if (++_unreadable.Count > UnreadablePerMinute) return;
         var message = $"The command was not looked at: {problem}";
-        journal.Append([new CommandEnded { Command = id, Outcome = CommandOutcome.Refused, Code = code, Message = message }]);
+        if (MayRecordRefusal()) journal.Append([new CommandEnded { Command = id, Outcome = CommandOutcome.Refused, Code = code, Message = message }]);
         if (OrderJson.IsId(id)) centre.Answer(new CommandResult { Id = id, Outcome = CommandOutcome.Refused, Code = code, Message = message, Time = time.GetLocalNow() });
     }
+
+    /// <summary>Whoever floods the topic must not fill the journal.</summary>
+    private bool MayRecordRefusal()
+    {
+        if (Now - _refused.Since > s_minute) _refused = (Now, 0);
+        return ++_refused.Count <= RefusalsPerMinute;
+    }
+
+    private CommandResult ResultOf(GateCommand command, GateAnswer end) =>
+        new() { Id = command.Id, Outcome = end.Outcome, Code = end.Code, Message = end.Message, Time = time.GetLocalNow() };
 
     private async Task Guarded(Func<Task> work)
     {

@@ -81,23 +81,25 @@ internal sealed class DirectiveBoard : BackgroundService, IConversation
     public Task RunAsync(Link link, CancellationToken stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
     /// <summary>Records that a person has read a directive; once, however often they say so.</summary>
-    /// <returns>Null when there is no such directive.</returns>
-    public async Task<DirectiveView?> AcknowledgeAsync(string id, string by)
+    /// <returns>No view when there is no such directive, or when the journal has no room for it: then they must say it again.</returns>
+    public async Task<(DirectiveView? View, bool IsRecorded)> AcknowledgeAsync(string id, string by)
     {
         lock (_lock)
         {
-            if (_known.List.Directives.FirstOrDefault(each => each.Id == id) is not { } directive) return null;
+            if (_known.List.Directives.FirstOrDefault(each => each.Id == id) is not { } directive) return (null, true);
             if (_known.Acknowledged.Any(each => each.Directive == id && each.By == by) || _known.Acknowledged.Count(each => each.Directive == id) >= MostAcknowledgements)
-                return View(directive);
+                return (View(directive), true);
         }
 
-        // Durable, or waiting for the disk to take it: either way it reaches the centre.
-        await _journal.AppendAsync(new DirectiveAcknowledged { Directive = id, By = by });
+        // Durable, or waiting for the disk to take it: either way it reaches the centre. What is refused never does.
+        var settled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_journal.Append([new DirectiveAcknowledged { Directive = id, By = by }], settled.SetResult)) return (null, false);
+        await settled.Task;
         lock (_lock)
         {
             if (!_known.Acknowledged.Any(each => each.Directive == id && each.By == by))
                 Keep(_known with { Acknowledged = _known.Acknowledged.Add(new(id, by, _time.GetLocalNow())) });
-            return _known.List.Directives.FirstOrDefault(each => each.Id == id) is { } directive ? View(directive) : null;
+            return (_known.List.Directives.FirstOrDefault(each => each.Id == id) is { } directive ? View(directive) : null, true);
         }
     }
 

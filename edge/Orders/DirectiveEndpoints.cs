@@ -15,9 +15,12 @@ public static class DirectiveEndpoints
         endpoints.MapPost("/directives/{id}/acknowledge", async (string id, HttpContext http) =>
         {
             var by = http.User.Identity?.Name ?? throw new InvalidOperationException("Directives are mapped without the staff door.");
-            return await Board(http).AcknowledgeAsync(id, by) is { } view
-                ? Results.Json(view, DirectiveJson.Default.DirectiveView)
-                : StaffDoor.Refused(RefusalWords.Of("DirectiveUnknown"), StatusCodes.Status404NotFound);
+            return await Board(http).AcknowledgeAsync(id, by) switch
+            {
+                ({ } view, _) => Results.Json(view, DirectiveJson.Default.DirectiveView),
+                (_, true) => StaffDoor.Refused(RefusalWords.Of("DirectiveUnknown"), StatusCodes.Status404NotFound),
+                _ => StaffDoor.Refused(RefusalWords.Of("NotRecordedNow"), StatusCodes.Status503ServiceUnavailable),
+            };
         });
         return endpoints;
     }

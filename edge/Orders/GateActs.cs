@@ -8,12 +8,13 @@ namespace Checkpoint.Edge.Orders;
 internal sealed class GateActs(
     LaneDirectory lanes, PolicyDesk policies, Diagnostics diagnostics, GateOutcome outcome, IHostApplicationLifetime lifetime, ILogger<GateActs> logger)
 {
+    /// <param name="until">Its deadline by the monotonic clock.</param>
     /// <param name="isLate">Asked again right before anything is done.</param>
     /// <returns>Null when the answer comes after the restart.</returns>
     /// <exception cref="OperationCanceledException">The lane is closed; whether it was done is not known.</exception>
-    public async Task<GateAnswer?> PerformAsync(GateCommand command, Func<bool> isLate)
+    public async Task<GateAnswer?> PerformAsync(GateCommand command, TimeSpan until, Func<bool> isLate)
     {
-        if (CommandActions.OfLane.Contains(command.Action)) return await InLaneAsync(command, isLate);
+        if (CommandActions.OfLane.Contains(command.Action)) return await InLaneAsync(command, until, isLate);
         if (command.Lane is not null) return Refused(CommandCodes.NotForALane, $"{command.Action} is not for a lane.");
         return command.Action switch
         {
@@ -24,7 +25,7 @@ internal sealed class GateActs(
         };
     }
 
-    private async Task<GateAnswer> InLaneAsync(GateCommand command, Func<bool> isLate)
+    private async Task<GateAnswer> InLaneAsync(GateCommand command, TimeSpan until, Func<bool> isLate)
     {
         if (command.Lane is null || !lanes.Lanes.TryGetValue(command.Lane, out var lane))
             return Refused(CommandCodes.LaneUnknown, $"This gate has no such lane; it has {string.Join(", ", lanes.Lanes.Keys)}.");
@@ -32,13 +33,21 @@ internal sealed class GateActs(
         if (command.Pass is not { } seen)
             return Refused(CommandCodes.PassMissing, $"{command.Action} needs the pass the person saw in the lane, or \"{CommandActions.NoPass}\".");
         var (late, other) = (false, false);
-        var events = await lane.AskAsync(new StaffActs($"centre: {command.Issuer}", ActionOf(command)), state =>
+        var answer = await lane.OrderAsync(new StaffActs($"centre: {command.Issuer}", ActionOf(command)), until, state =>
             !(late = isLate()) && !(other = seen != (state.Pass ?? CommandActions.NoPass)));
         if (late) return new GateAnswer(CommandOutcome.Expired, CommandCodes.Late, "Its deadline passed before its turn came in the lane.");
-        if (other || events is null) return Refused(CommandCodes.AnotherPass, "The lane does not have the vehicle that was meant.");
-        var acted = events.Value.OfType<StaffActed>().Single();
-        return acted.Accepted ? new GateAnswer(CommandOutcome.Done) : Refused(acted.Refusal!, acted.Refusal!);
+        if (other || answer is null) return Refused(CommandCodes.AnotherPass, "The lane does not have the vehicle that was meant.");
+        var acted = answer.Events.OfType<StaffActed>().Single();
+        return acted.Accepted ? AnswerOf(answer.Fate) : Refused(acted.Refusal!, acted.Refusal!);
     }
+
+    private static GateAnswer AnswerOf(DecisionFate fate) => fate switch
+    {
+        DecisionFate.Carried => new(CommandOutcome.Done),
+        DecisionFate.Late => new(CommandOutcome.Expired, CommandCodes.Late, "Its deadline passed while the lane waited for the disk."),
+        DecisionFate.NotRecorded => new(CommandOutcome.Failed, CommandCodes.NotRecorded, "The gate's disk did not take the record of it in time, so it is not done."),
+        _ => Refused(CommandCodes.TakenBack, "The lane changed while it waited for the disk, so it is not done."),
+    };
 
     private static StaffAction ActionOf(GateCommand command) => command.Action switch
     {

@@ -13,6 +13,7 @@ internal sealed class CentreWord(long confirmed)
     private const int RunsKept = 64;
 
     private readonly Queue<string> _runs = new();
+    private bool _isNewRun;
 
     /// <summary>What the centre has said last, and nothing higher since: where to go back to when it stays silent.</summary>
     public long? Lower { get; private set; }
@@ -27,6 +28,7 @@ internal sealed class CentreWord(long confirmed)
     public void Hear(EventAck ack)
     {
         var isNew = ack.Run is { } run && IsNew(run);
+        _isNewRun |= isNew;
         if (ack.Through >= Position)
         {
             Lower = null;
@@ -40,6 +42,14 @@ internal sealed class CentreWord(long confirmed)
         {
             Lower = ack.Through;
         }
+    }
+
+    /// <summary>Whether the centre has spoken in a run that was not heard before, since this was asked last: it was away and is back.</summary>
+    public bool TakeNewRun()
+    {
+        var isNew = _isNewRun;
+        _isNewRun = false;
+        return isNew;
     }
 
     /// <summary>The centre confirms nothing of what it is sent: a lower position it has said last was no old message.</summary>

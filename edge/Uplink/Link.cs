@@ -21,9 +21,12 @@ internal sealed class Link(IMqttClient client, MqttProtocolVersion version, Date
     /// <summary>Largest packet the broker takes, if it said so.</summary>
     public uint? MaximumPacketBytes { get; set; }
 
+    /// <summary>Whether the broker takes so large a message, as far as it has said.</summary>
+    public bool Takes(int payloadBytes) => !(payloadBytes + EnvelopeBytes > MaximumPacketBytes);
+
     public Task PublishEventAsync(string topic, JournalEntry entry, CancellationToken cancel) =>
         // The broker would end the connection over it, again and again, without saying why to anybody at the gate.
-        entry.Utf8.Length + EnvelopeBytes > MaximumPacketBytes
+        !Takes(entry.Utf8.Length)
             ? throw new LinkException(LinkFailure.Refused, $"Event {entry.Sequence} has {entry.Utf8.Length} bytes, but it takes packets up to {MaximumPacketBytes}. Raise the broker's limit to at least 70000 bytes.")
             : PublishAsync(MqttMessages.Event(topic, entry.Utf8, version), cancel);
 

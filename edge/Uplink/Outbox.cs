@@ -55,7 +55,8 @@ internal sealed class Outbox(
     {
         window.Acknowledge(acknowledged, now);
         long position;
-        lock (_lock) position = _word.Position;
+        bool isBack;
+        lock (_lock) (position, isBack) = (_word.Position, _word.TakeNewRun());
         if (position < window.Confirmed) GoBack(position);
         var before = window.Confirmed;
         if (window.Confirm(position, now))
@@ -63,6 +64,8 @@ internal sealed class Outbox(
             journal.Confirm(window.Confirmed);
             progress.Confirmed(window.Confirmed - before, window.Confirmed);
         }
+
+        if (isBack) window.Return();
 
         switch (window.Tick(now))
         {

@@ -44,7 +44,10 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
 
     private TimeSpan? BrokerDue => InFlight > 0 ? _brokerSilentSince + brokerTimeout : null;
 
-    /// <summary>A new connection: what the last one carried may be lost, so everything unconfirmed is sent again.</summary>
+    /// <summary>
+    /// A new connection: what the last one carried may be lost, so everything unconfirmed is sent again, to a silent centre the first
+    /// event. It is soon asked again, for the silence may have been the connection's.
+    /// </summary>
     /// <param name="confirmed">The journal's confirmed position.</param>
     /// <param name="brokerSize">Unacknowledged messages the broker takes (MQTT 5: Receive Maximum).</param>
     public void Connect(long confirmed, int brokerSize)
@@ -52,6 +55,7 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
         Confirmed = Sent = confirmed;
         _brokerSize = brokerSize;
         InFlight = 0;
+        _resends = 0;
     }
 
     /// <summary>An event goes out: <see cref="Next"/>, or a later one when those between no longer exist at the gate.</summary>
@@ -87,6 +91,14 @@ internal sealed class SendWindow(int size, TimeSpan confirmTimeout, TimeSpan bro
     {
         if (through >= Confirmed) throw new InvalidOperationException($"Event {through} is not before {Confirmed}.");
         Confirmed = Sent = through;
+        (_probing, _resends) = (false, 0);
+    }
+
+    /// <summary>A centre that was silent is back, whatever it has: it is sent everything after the last confirmed event.</summary>
+    public void Return()
+    {
+        if (!_probing) return;
+        Sent = Confirmed;
         (_probing, _resends) = (false, 0);
     }
 

@@ -4,7 +4,7 @@ namespace Checkpoint.Protocols.Messages;
 public static class CommandCodes
 {
     public const string ClockNotSynchronised = "clock-not-synchronised", Late = "late", FromTheFuture = "from-the-future";
-    public const string NotRecorded = "not-recorded", Unreadable = "unreadable", TooMany = "too-many";
+    public const string NotRecorded = "not-recorded", TakenBack = "taken-back", Unreadable = "unreadable", TooMany = "too-many";
     public const string StartedAgain = "started-again", WentDown = "went-down";
     public const string LaneUnknown = "lane-unknown", NotForALane = "not-for-a-lane", ActionUnknown = "action-unknown";
     public const string ReasonMissing = "reason-missing", PassMissing = "pass-missing", AnotherPass = "another-pass", LaneBusy = "lane-busy";
@@ -13,7 +13,7 @@ public static class CommandCodes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        ClockNotSynchronised, Late, FromTheFuture, NotRecorded, Unreadable, TooMany, StartedAgain, WentDown, LaneUnknown, NotForALane, ActionUnknown,
+        ClockNotSynchronised, Late, FromTheFuture, NotRecorded, TakenBack, Unreadable, TooMany, StartedAgain, WentDown, LaneUnknown, NotForALane, ActionUnknown,
         ReasonMissing, PassMissing, AnotherPass, LaneBusy, NoPolicy, PolicyInUse, PolicyNotNewer, PolicyUnfit, PolicyNotStored,
     ];
 }

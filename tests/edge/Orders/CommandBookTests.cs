@@ -64,6 +64,31 @@ public sealed class CommandBookTests
         Assert.IsType<Wait>(book.Receive(Command(), s_noon, TimeSpan.Zero));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void After_a_start_no_number_of_refused_commands_makes_it_forget_one_that_was_taken(bool refusedLast)
+    {
+        var book = new CommandBook();
+        var taken = Enumerable.Range(0, CommandBook.Most).Select(i => CommandNote.Of(Command() with { Id = $"t-{i}" }, i % 2 == 0 ? null : Result($"t-{i}", CommandOutcome.Done)));
+        var refused = Enumerable.Range(0, 2 * CommandBook.Most).Select(i => CommandNote.Of(Command() with { Id = $"r-{i}" }, Result($"r-{i}", i % 2 == 0 ? CommandOutcome.Refused : CommandOutcome.Expired)));
+        foreach (var note in refusedLast ? taken.Concat(refused) : refused.Concat(taken)) book.Restore(note, TimeSpan.Zero);
+        Assert.Equal(CommandBook.Most, book.Notes.Count());
+        Assert.All(book.Notes, note => Assert.StartsWith("t-", note.Id, StringComparison.Ordinal));
+        Assert.IsType<Wait>(book.Receive(Command() with { Id = "t-0" }, s_noon, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void After_a_start_the_newest_count()
+    {
+        var book = new CommandBook();
+        for (var i = 0; i < CommandBook.Most + 10; i++) book.Restore(CommandNote.Of(Command() with { Id = $"t-{i}" }, Result($"t-{i}", CommandOutcome.Done)), TimeSpan.Zero);
+        for (var i = 0; i < 10; i++) Assert.IsNotType<Repeat>(book.Receive(Command() with { Id = $"t-{i}" }, s_noon, TimeSpan.Zero));
+        Assert.IsType<Repeat>(book.Receive(Command() with { Id = "t-10" }, s_noon, TimeSpan.Zero));
+    }
+
+    private static CommandResult Result(string id, CommandOutcome outcome) => new() { Id = id, Outcome = outcome, Time = s_noon };
+
     private static GateCommand Command() => new()
     {
         Id = "c-1", IssuedAt = s_noon, Deadline = s_noon.AddSeconds(30), Issuer = "李娜", Action = CommandActions.Open, Lane = "lane-1", Reason = "x",

@@ -2,13 +2,19 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Checkpoint.Edge.Gate;
+using Checkpoint.Edge.Journal;
+using Checkpoint.Edge.Orders;
 using Checkpoint.Edge.Tests.Gate;
 using Checkpoint.Edge.Tests.Hardware;
+using Checkpoint.Edge.Tests.Journal;
 using Checkpoint.Edge.Uplink;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using Checkpoint.Protocols.Topics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Checkpoint.Edge.Tests.Orders;
@@ -129,6 +135,36 @@ public sealed class PolicyTests
         await Until.TrueAsync(() => File.Exists(file) && File.ReadAllText(file).Contains("d-3", StringComparison.Ordinal));
         rig.Gate.Client.DefaultRequestHeaders.Authorization = null;
         Assert.Equal(HttpStatusCode.Unauthorized, (await rig.Gate.Client.GetAsync("/directives")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_the_journal_has_no_room_for_is_refused_and_can_be_repeated()
+    {
+        HeldDisk? disk = null;
+        await using var gate = await RunningGate.StartAsync(null, enlist: true, services => services.AddSingleton(provider => EventJournal.Open(
+            disk = new HeldDisk(new JournalFolder(provider.GetRequiredService<IOptions<GateSettings>>().Value.PathOf("journal"))),
+            "/shenmu/north", new JournalSettings { MaximumPendingBytes = 64 << 10 }, TimeProvider.System, NullLogger.Instance)));
+        var journal = gate.Services.GetRequiredService<EventJournal>();
+        var directive = new Directive { Id = "d-1", Title = new("测温", "Screening"), Text = new("复测。", "Measure twice."), IssuedAt = DateTimeOffset.Now, Issuer = "李娜" };
+        gate.Services.GetRequiredService<DirectiveBoard>().Receive(
+            GateTopic.Directives(TestDesk.Gate), OrderJson.Write(new DirectiveList { Version = 1, Directives = [directive] }), isLive: true);
+        var held = disk!.Hold(DiskCall.Sync);
+        try
+        {
+            while (journal.Append([new GateFault { Part = "test", Health = PartHealth.Ok, Message = "x" }])) { }
+            await held;
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await gate.Client.PostAsync("/directives/d-1/acknowledge", null)).StatusCode);
+        }
+        finally
+        {
+            disk.Release();
+        }
+
+        await Until.TrueAsync(() => journal.IsWritable && journal.PendingEvents == 0);
+        var shown = await gate.Client.GetFromJsonAsync<JsonElement[]>("/directives");
+        Assert.Empty(Assert.Single(shown!).GetProperty("acknowledged").EnumerateArray());
+        Assert.Equal(HttpStatusCode.OK, (await gate.Client.PostAsync("/directives/d-1/acknowledge", null)).StatusCode);
+        Assert.Equal(RunningGate.Person, (await gate.EventAsync<DirectiveAcknowledged>()).By);
     }
 
     private static Task SendAsync(OrdersRig rig, Policy policy) => rig.Desk.PublishAsync(GateTopic.Policy(TestDesk.Gate), PolicyJson.Write(policy), retain: true);

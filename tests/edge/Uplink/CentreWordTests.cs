@@ -8,6 +8,8 @@ namespace Checkpoint.Edge.Tests.Uplink;
 
 public sealed class CentreWordTests
 {
+    private static readonly TimeSpan s_confirmTimeout = TimeSpan.FromSeconds(30);
+
     private enum Happening { Append, Send, SendLost, Acknowledge, Hear, HearAgain, CentreStarts, CentreRestored, Disconnect, Wait, WaitLong }
 
     [Fact]
@@ -34,6 +36,18 @@ public sealed class CentreWordTests
         word.Hear(Ack(80, null));
         word.Hear(Ack(91, null));
         Assert.Null(word.TakeLower());
+    }
+
+    [Fact]
+    public void A_run_that_was_not_heard_before_is_told_once_whatever_position_it_has()
+    {
+        var word = new CentreWord(100);
+        foreach (var (said, run, isNew) in ((long, string?, bool)[])[(100, "a", true), (100, "a", false), (100, "b", true), (90, "c", true), (120, "c", false), (120, null, false)])
+        {
+            word.Hear(Ack(said, run));
+            Assert.Equal(isNew, word.TakeNewRun());
+            Assert.False(word.TakeNewRun());
+        }
     }
 
     [Fact]
@@ -64,7 +78,7 @@ public sealed class CentreWordTests
 
         public Model(int size, int[] chances)
         {
-            (_chances, _window) = (chances, new SendWindow(size, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20)));
+            (_chances, _window) = (chances, new SendWindow(size, s_confirmTimeout, TimeSpan.FromSeconds(20)));
             _window.Connect(0, int.MaxValue);
         }
 
@@ -86,10 +100,15 @@ public sealed class CentreWordTests
             }
         }
 
-        /// <summary>From now on nothing is lost or repeated, and the centre answers what it is sent; one more event comes.</summary>
+        /// <summary>
+        /// From now on nothing is lost or repeated, and the centre answers what it is sent; it starts anew, however long it was silent, and
+        /// one more event comes.
+        /// </summary>
         public void Drain()
         {
             Do(Happening.Append);
+            Do(Happening.CentreStarts);
+            Do(Happening.Hear);
             for (var step = 0; Through() < _durable || _window.Confirmed < _durable; step++)
             {
                 Assert.True(step < 5 * _durable + 20, $"Stuck at {Through()} of {_durable}, confirmed {_window.Confirmed}.");
@@ -100,7 +119,9 @@ public sealed class CentreWordTests
                 }
 
                 Do(Happening.Hear);
-                if (_window.Confirmed < _durable && _window.Due is { } due) Pass(due - _now);
+                if (_window.Confirmed >= _durable || _window.Due is not { } due) continue;
+                Assert.True(due - _now <= s_confirmTimeout, $"A centre that is back is let wait for {due - _now}.");
+                Pass(due - _now);
             }
         }
 
@@ -128,6 +149,7 @@ public sealed class CentreWordTests
         {
             if (_word.Position < _window.Confirmed) _window.GoBack(_word.Position);
             _window.Confirm(_word.Position, _now);
+            if (_word.TakeNewRun()) _window.Return();
         }
 
         private void Pass(TimeSpan time)

@@ -11,14 +11,15 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     private readonly string _configuration;
     private Process? _process;
 
-    private MosquittoBroker(bool persistent, (string User, string Password)? user)
+    private MosquittoBroker(bool persistent, (string User, string Password)[] users, string[] settings)
     {
         Port = FreePort();
         _configuration = Path.Combine(_folder.FullName, "mosquitto.conf");
         File.WriteAllLines(_configuration, [
             $"listener {Port} 127.0.0.1", $"user {Environment.UserName}", "autosave_interval 1", "set_tcp_nodelay true", "log_type all", "max_queued_messages 100000",
-            .. user is null ? (string[])["allow_anonymous true"] : ["allow_anonymous false", $"password_file {PasswordFile(user.Value)}"],
+            .. users.Length == 0 ? (string[])["allow_anonymous true"] : ["allow_anonymous false", $"password_file {PasswordFile(users)}"],
             .. persistent ? (string[])["persistence true", $"persistence_location {_folder.FullName}/"] : [],
+            .. settings,
         ]);
     }
 
@@ -31,8 +32,17 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return broker;
     }
 
+    /// <param name="settings">Lines of mosquitto.conf, beside those it has anyway.</param>
+    public static async Task<MosquittoBroker> StartAsync(string[] settings, params (string User, string Password)[] users)
+    {
+        var broker = new MosquittoBroker(persistent: false, users, settings);
+        await broker.StartAgainAsync();
+        return broker;
+    }
+
     /// <summary>A broker whose port is known, but which does not run yet.</summary>
-    public static MosquittoBroker NotStarted(bool persistent = false, (string User, string Password)? user = null) => new(persistent, user);
+    public static MosquittoBroker NotStarted(bool persistent = false, (string User, string Password)? user = null) =>
+        new(persistent, user is { } one ? [one] : [], []);
 
     public static int FreePort()
     {
@@ -82,11 +92,16 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private string PasswordFile((string User, string Password) user)
+    private string PasswordFile((string User, string Password)[] users)
     {
         var file = Path.Combine(_folder.FullName, "passwords");
-        using var hashing = Process.Start("/usr/bin/mosquitto_passwd", ["-b", "-c", file, user.User, user.Password]);
-        hashing.WaitForExit();
+        File.WriteAllText(file, "");
+        foreach (var (user, password) in users)
+        {
+            using var hashing = Process.Start("/usr/bin/mosquitto_passwd", ["-b", file, user, password]);
+            hashing.WaitForExit();
+        }
+
         return file;
     }
 }

@@ -142,6 +142,28 @@ public sealed class NetworkTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task A_centre_that_was_away_for_long_and_says_that_it_is_back_is_not_let_wait()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var broker = await FaultyBroker.StartAsync();
+        await using var centre = new TestCentre(broker.Port);
+        await Until.So("the centre listens", () => centre.IsConnected);
+        broker.Forgets = kind => kind == TopicKind.Events;
+        await using var gate = await TestGate.StartAsync(Data, broker.Port, time, ("Uplink:ConfirmTimeout", "00:00:01"));
+        await gate.AppendAsync(100);
+        // Asked again after 1, 2, 4, 8, 16 seconds; the next time would be 32 seconds later.
+        var since = time.GetUtcNow();
+        await AdvanceAsync(time, "the centre has been silent for long", () => time.GetUtcNow() - since > TimeSpan.FromSeconds(40));
+        Assert.Empty(centre.Arrivals);
+
+        broker.Forgets = _ => false;
+        await centre.RestartAsync(gate.Journal.Stream);
+        // The clock stands still meanwhile.
+        await SameEndAsync(gate, centre);
+        Assert.Equal(100, centre.Arrivals.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_broker_that_delivers_messages_again_and_late()
     {
         var random = new Random(2);

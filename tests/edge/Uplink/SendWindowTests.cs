@@ -10,7 +10,7 @@ public sealed class SendWindowTests
     private static readonly TimeSpan s_confirmTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_brokerTimeout = TimeSpan.FromSeconds(20);
 
-    private enum Happening { Append, Send, SendLost, Acknowledge, Confirm, ConfirmOld, Disconnect, Wait, WaitLong }
+    private enum Happening { Append, Send, SendLost, Acknowledge, Confirm, ConfirmOld, CentreReturns, Disconnect, Wait, WaitLong }
 
     [Fact]
     public void Whatever_happens_in_any_order_nothing_is_skipped_the_window_holds_and_everything_arrives_in_the_end()
@@ -78,6 +78,42 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    public void A_centre_that_was_silent_for_long_and_is_back_is_sent_everything_at_once()
+    {
+        var (window, now) = Silent();
+        window.Return();
+        for (var sequence = 1; sequence <= 5; sequence++)
+        {
+            Assert.Equal(sequence, window.Next);
+            Assert.True(window.CanSend);
+            window.Send(sequence, now);
+        }
+
+        window.Acknowledge(5, now);
+        Assert.Equal(now + s_confirmTimeout, window.Due);
+    }
+
+    [Fact]
+    public void A_new_connection_asks_a_silent_centre_again_soon_and_with_one_event()
+    {
+        var (window, now) = Silent();
+        window.Connect(0, int.MaxValue);
+        window.Send(1, now);
+        window.Acknowledge(1, now);
+        Assert.False(window.CanSend);
+        Assert.Equal(now + s_confirmTimeout, window.Due);
+    }
+
+    [Fact]
+    public void Nothing_is_sent_again_to_a_centre_that_is_back_before_it_was_found_silent()
+    {
+        var window = Connected(size: 5);
+        window.Send(1, TimeSpan.Zero);
+        window.Return();
+        Assert.Equal(2, window.Next);
+    }
+
+    [Fact]
     public void Events_that_trickle_do_not_put_off_the_moment_when_the_centre_is_found_silent()
     {
         var window = Connected(size: 100);
@@ -126,6 +162,24 @@ public sealed class SendWindowTests
         Assert.Equal(40, window.Confirmed);
     }
 
+    /// <summary>Three events are on their way to a centre that has been silent for an hour.</summary>
+    private static (SendWindow Window, TimeSpan Now) Silent()
+    {
+        var window = Connected(size: 5);
+        for (var sequence = 1; sequence <= 3; sequence++) window.Send(sequence, TimeSpan.Zero);
+        window.Acknowledge(3, TimeSpan.Zero);
+        var now = TimeSpan.Zero;
+        while (now < TimeSpan.FromHours(1))
+        {
+            now = window.Due!.Value;
+            Assert.Equal(Silence.Centre, window.Tick(now));
+            window.Send(1, now);
+            window.Acknowledge(1, now);
+        }
+
+        return (window, now);
+    }
+
     private static SendWindow Connected(int size, int brokerSize = int.MaxValue)
     {
         var window = new SendWindow(size, s_confirmTimeout, s_brokerTimeout);
@@ -162,6 +216,7 @@ public sealed class SendWindowTests
                 case Happening.Acknowledge when _window.InFlight > 0: _window.Acknowledge(1, _now); break;
                 case Happening.Confirm: Confirm(Through()); break;
                 case Happening.ConfirmOld: Confirm(_confirmed / 2); break;
+                case Happening.CentreReturns: _window.Return(); break;
                 case Happening.Disconnect: Reconnect(); break;
                 case Happening.Wait: Pass(TimeSpan.FromSeconds(7)); break;
                 case Happening.WaitLong: Pass(TimeSpan.FromSeconds(40)); break;

@@ -19,7 +19,7 @@ internal static class StateWriter
     /// <summary>Counters that only number things, and times that are only reported.</summary>
     private static readonly HashSet<string> s_ignored =
     [
-        nameof(LaneState.Lane), nameof(LaneState.PassPrefix), nameof(LaneState.LastPass), nameof(LaneState.LastDecision),
+        nameof(LaneState.Lane), nameof(LaneState.PassPrefix), nameof(LaneState.LastPass), nameof(LaneState.LastDecision), nameof(LaneState.Ended),
         nameof(LaneTimes.Now), nameof(LaneTimes.PassStarted), nameof(Decision.Number), nameof(PassState.Attempts),
     ];
 

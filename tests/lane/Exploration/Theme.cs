@@ -25,6 +25,9 @@ internal sealed record Theme
     /// <summary>The journal answers before anything else happens; else at any time, or never.</summary>
     public bool AnswersAtOnce { get; init; }
 
+    /// <summary>The centre may order an opening that counts for this very moment, or for one tick more.</summary>
+    public bool Orders { get; init; }
+
     /// <summary>The arm goes where it is told, or gets stuck on the way; without it the limit switches stay as they are but for <see cref="Inputs"/>.</summary>
     public bool ArmMoves { get; init; }
 
@@ -36,6 +39,8 @@ internal sealed record Theme
         if (!IsAnswerDue(judge))
         {
             foreach (var input in Inputs) yield return input;
+            if (Orders) yield return Alphabet.Order(new OpenByHand("ordered"), judge.Sight.Now);
+            if (Orders) yield return Alphabet.Order(new OpenByHand("ordered"), judge.Sight.Now + Explorer.Tick);
             if (ArmMoves && judge.Arm.MayMove) yield return NextLimit(judge);
         }
         if (judge.Ledger.Asked > judge.Ledger.Recorded) yield return new DecisionRecorded(judge.Ledger.Asked);

@@ -141,6 +141,20 @@ internal static partial class Themes
         ],
     };
 
+    /// <summary>The centre opens, beside people at the gate, and the journal answers in time, too late, or fails.</summary>
+    public static Theme CentreOrders => new()
+    {
+        Name = "orders of the centre",
+        Rules = new(s_open, s_timing),
+        Before = s_healthy,
+        ArmMoves = true,
+        Orders = true,
+        Inputs =
+        [
+            .. OnOff(LaneSensor.ArrivalLoop), new JournalChanged(false), new JournalChanged(true), Staff(new OpenByHand("ambulance")),
+        ],
+    };
+
     public static Theme Restart => new()
     {
         Name = "restart",

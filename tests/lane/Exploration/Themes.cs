@@ -11,7 +11,7 @@ internal static partial class Themes
 {
     public static ImmutableArray<Theme> All =>
     [
-        Identification, Verdicts, Screening, Fever, People, Disinfection, BothChecks, Line, Tailgater, LineFaults, Limits, Emergency, Console, Holds, Journal, JournalInFault,
+        Identification, Verdicts, Screening, Fever, People, Disinfection, BothChecks, Line, Tailgater, LineFaults, Limits, Emergency, Console, Holds, Journal, JournalInFault, CentreOrders,
         Restart, RestartInChecks, RestartOpened, Cabinet, Alarms,
     ];
 

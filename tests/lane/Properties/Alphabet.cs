@@ -8,7 +8,7 @@ namespace Checkpoint.Lane.Tests.Properties;
 /// <summary>The inputs a lane can get, in small choices of values.</summary>
 internal static class Alphabet
 {
-    public const string Guard = "li";
+    public const string Guard = "li", Centre = "centre: wu";
 
     private static readonly ImmutableArray<Plate> s_plates = [Plate("陕K12345"), Plate("陕K8B0D5"), Plate("晋A00001")];
 
@@ -48,6 +48,8 @@ internal static class Alphabet
     };
 
     public static StaffActs Staff(StaffAction action) => new(Guard, action);
+
+    public static StaffActs Order(StaffAction action, TimeSpan until) => new(Centre, action) { Until = until };
 
     private static readonly ImmutableArray<PlateCandidate> s_candidates = [new("陕K8D0D5", PlateColour.Unknown, [3], 0.6)];
 

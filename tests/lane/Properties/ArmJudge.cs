@@ -8,6 +8,11 @@ namespace Checkpoint.Lane.Tests.Properties;
 internal sealed class ArmJudge
 {
     private bool _announcedOpening;
+    /// <summary>Who is said to open.</summary>
+    private string? _opener;
+    /// <summary>The last order of the centre to have the arm up, and its deadline.</summary>
+    private Proof _order;
+    private TimeSpan _deadline;
     private bool _announcedClosing;
     /// <summary>The lane has raised the arm or decided that it is to be up, or a person wants it down.</summary>
     private bool _mayLower;
@@ -35,13 +40,19 @@ internal sealed class ArmJudge
 
     public void Take(LaneEvent happened)
     {
-        if (happened is BarrierOpening) _announcedOpening = true;
+        if (happened is BarrierOpening opening) (_announcedOpening, _opener) = (true, opening.By);
         if (happened is BarrierClosing) _announcedClosing = true;
     }
 
-    public void Take(StaffAction? accepted, Ledger ledger)
+    /// <param name="until">Deadline of an order of the centre; null when a person at the gate acts.</param>
+    public void Take(StaffAction? accepted, TimeSpan? until, Ledger ledger)
     {
-        if (accepted is OpenByHand or HoldOpen { On: true } && !StaffOpens.IsDurable(ledger)) StaffOpens = Proof.Written;
+        if (accepted is OpenByHand or HoldOpen { On: true })
+        {
+            if (!StaffOpens.IsDurable(ledger)) StaffOpens = Proof.Written;
+            if (until is { } deadline) (_order, _deadline) = (Proof.Written, deadline);
+        }
+
         if (accepted is CloseBarrier or ResetLane or HoldOpen { On: false }) _mayLower = true;
     }
 
@@ -49,9 +60,9 @@ internal sealed class ArmJudge
     public void Excuse() => StaffOpens = StaffOpens.Excused;
 
     /// <summary>The lane was stopped: nothing is decided any more.</summary>
-    public void Withdraw() => StaffOpens = default;
+    public void Withdraw() => StaffOpens = _order = default;
 
-    public void CoveredBy(long decision) => StaffOpens = StaffOpens.CoveredBy(decision);
+    public void CoveredBy(long decision) => (StaffOpens, _order) = (StaffOpens.CoveredBy(decision), _order.CoveredBy(decision));
 
     public void Take(LaneCommand command, LaneJudge judge, LaneRules rules)
     {
@@ -97,6 +108,8 @@ internal sealed class ArmJudge
     public void WriteTo(KeyWriter key, Ledger ledger)
     {
         StaffOpens.WriteTo(key, ledger);
+        _order.WriteTo(key, ledger);
+        key.Add(_order.Exists ? _deadline : null);
         key.Add(_announcedOpening).Add(_announcedClosing).Add(_mayLower).Add(SentDown && _halted).Add(SentDown).Add(MayMove ? (int)Target : -1)
             .Add(MayMove && !_contradicted ? _moves : null);
     }
@@ -125,6 +138,10 @@ internal sealed class ArmJudge
                 throw new RuleBroken("no opening without a durable clearance of the pass in the lane");
             case BarrierCause.Staff when !StaffOpens.Exists:
                 throw new RuleBroken("no opening by staff without a staff action");
+            case BarrierCause.Staff when _opener == Alphabet.Centre && !_order.IsDurable(judge.Ledger):
+                throw new RuleBroken("no opening by an order of the centre before it is durable, whatever the journal does");
+            case BarrierCause.Staff when _opener == Alphabet.Centre && judge.Sight.Now > _deadline:
+                throw new RuleBroken("no opening by an order of the centre after its deadline");
             case BarrierCause.Staff when !StaffOpens.IsDurable(judge.Ledger):
                 throw new RuleBroken("no opening by staff before it is durable, unless the journal is broken");
             case BarrierCause.Obstruction when !SentDown:
@@ -132,6 +149,7 @@ internal sealed class ArmJudge
             case BarrierCause.VehicleGone:
                 throw new RuleBroken("a vehicle that has gone is no reason to open");
         }
-        (SentDown, MayMove, Target, _announcedOpening, _mayLower) = (false, true, LaneSensor.UpLimit, false, true);
+        if (_opener == Alphabet.Centre) _order = default;
+        (SentDown, MayMove, Target, _announcedOpening, _opener, _mayLower) = (false, true, LaneSensor.UpLimit, false, null, true);
     }
 }

@@ -17,6 +17,7 @@ internal static class Chaos
         8 => new JournalChanged(random.Next(3) != 0),
         9 => new DecisionRecorded(judge.Ledger.Asked + random.Next(-2, 3)),
         10 => TimePassed.Instance,
+        11 when random.Next(4) == 0 => Order(Action(random), judge.Sight.Now + TimeSpan.FromSeconds(random.Next(12))),
         _ => Staff(Action(random)),
     };
 

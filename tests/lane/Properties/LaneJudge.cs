@@ -44,7 +44,7 @@ internal sealed class LaneJudge(string prefix, long lastPass, InterruptedPass? i
         StaffJudge.Check(input, step.Events);
         var staff = StaffJudge.Accepted(input, step.Events);
         if (staff is ResetLane) Sight.Reset();
-        Arm.Take(staff, Ledger);
+        Arm.Take(staff, (input as StaffActs)?.Until, Ledger);
         foreach (var happened in step.Events)
         {
             if (happened.Lane != step.State.Lane) throw new RuleBroken("events name their lane", happened.ToString());

@@ -106,6 +106,87 @@ public sealed class DecisionTests
         Assert.Equal(1, lane.Count<PulseOpen>());
     }
 
+    [Fact]
+    public void An_order_of_the_centre_opens_while_its_deadline_is_not_over()
+    {
+        var lane = LaneScenario.Idle();
+        lane.JournalAnswers = false;
+        lane.Order(new OpenByHand("fire engine"), seconds: 2);
+        lane.Wait(2);
+        lane.Do(new DecisionRecorded(lane.State.LastDecision));
+        Assert.Equal("centre: 李娜", lane.Last<BarrierOpening>().By);
+        Assert.Equal(new DecisionEnd(lane.State.LastDecision, DecisionFate.Carried), lane.State.Ended);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_order_of_the_centre_whose_record_takes_longer_than_its_deadline_opens_nothing(bool withVehicle)
+    {
+        var lane = LaneScenario.Idle();
+        if (withVehicle) lane.Arrives();
+        lane.JournalAnswers = false;
+        lane.Order(new OpenByHand("fire engine"), seconds: 2);
+        lane.Wait(2.1);
+        lane.Do(new DecisionRecorded(lane.State.LastDecision));
+        Assert.Equal(0, lane.Count<PulseOpen>());
+        Assert.False(lane.State.IsCleared);
+        Assert.Equal(new DecisionEnd(lane.State.LastDecision, DecisionFate.Late), lane.State.Ended);
+    }
+
+    [Fact]
+    public void A_lane_that_was_busy_looks_at_the_deadline_when_it_comes_to_the_record()
+    {
+        var lane = LaneScenario.Idle();
+        lane.JournalAnswers = false;
+        lane.Order(new OpenByHand("fire engine"), seconds: 2);
+        lane.Do(new DecisionRecorded(lane.State.LastDecision) { TakenAt = TimeSpan.FromDays(1) });
+        Assert.Equal(0, lane.Count<PulseOpen>());
+        Assert.Equal(DecisionFate.Late, lane.State.Ended!.Fate);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_order_of_the_centre_without_a_record_opens_nothing_however_long_it_counts(bool fails)
+    {
+        var lane = LaneScenario.Idle();
+        lane.JournalAnswers = false;
+        lane.Order(new OpenByHand("fire engine"), seconds: 600);
+        if (fails) lane.Do(new JournalChanged(false));
+        else lane.Wait(8);
+        Assert.Equal(DecisionFate.NotRecorded, lane.State.Ended!.Fate);
+        lane.Do(new DecisionRecorded(lane.State.LastDecision));
+        Assert.Equal(0, lane.Count<PulseOpen>());
+    }
+
+    [Fact]
+    public void While_the_disk_fails_the_centre_opens_nothing_and_who_is_at_the_gate_does()
+    {
+        var lane = LaneScenario.Idle();
+        lane.Do(new JournalChanged(false));
+        lane.Order(new OpenByHand("fire engine"), seconds: 60);
+        lane.IsRefused("not-recorded");
+        lane.Order(new HoldOpen(true), seconds: 60);
+        lane.IsRefused("not-recorded");
+        Assert.Equal(0, lane.Count<PulseOpen>());
+        lane.Staff(new OpenByHand("fire engine"));
+        Assert.Equal(1, lane.Count<PulseOpen>());
+    }
+
+    [Fact]
+    public void An_order_of_the_centre_that_the_lane_has_taken_back_does_not_count_as_done()
+    {
+        var lane = LaneScenario.Idle();
+        lane.JournalAnswers = false;
+        lane.Order(new OpenByHand("fire engine"), seconds: 60);
+        lane.On(LaneSensor.EmergencyStop);
+        lane.Off(LaneSensor.EmergencyStop);
+        lane.Do(new DecisionRecorded(lane.State.LastDecision));
+        Assert.Equal(0, lane.Count<PulseOpen>());
+        Assert.Null(lane.State.Ended);
+    }
+
     public static TheoryData<string> Changes => new("emergency stop", "held", "revoked", "left", "turned away", "closed");
 
     [Theory]

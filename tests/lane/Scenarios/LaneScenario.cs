@@ -110,6 +110,8 @@ internal sealed class LaneScenario
 
     public void Staff(StaffAction action) => Do(new StaffActs("王建国", action));
 
+    public void Order(StaffAction action, double seconds) => Do(new StaffActs("centre: 李娜", action) { Until = _now + TimeSpan.FromSeconds(seconds) });
+
     public void Arrives() => On(LaneSensor.ArrivalLoop);
 
     public void IsRead(WhitelistVerdict verdict = WhitelistVerdict.Registered, int people = 1, double? confidence = 0.95, Plate? plate = null) =>
