@@ -21,7 +21,6 @@ public sealed class DurableFileTests(ITestOutputHelper output)
         "Journal/DiskFolder.cs", "Journal/DiskFileHandle.cs", "Journal/JournalFolder.cs", // the seam itself, and the lock
         "Cameras/PictureStore.cs", // a picture that is lost is not promised to anybody
         "Gate/DataFolder.cs", // a probe
-        "Whitelist/WhitelistFolder.cs", // sets aside what cannot be used
         "Whitelist/Sync/StageFile.cs", // pages that come again
     ];
 
