@@ -9,6 +9,7 @@ using Checkpoint.Cloud.Registry;
 using Checkpoint.Cloud.Store;
 
 if (args is [CredentialCommand.Name, ..]) return CredentialCommand.Run(args[1..], Console.In, Console.Out, Console.Error);
+if (args is [EnrolCommand.Name, ..]) return EnrolCommand.Run(args[1..], Console.Out, Console.Error);
 if (CommandLine.AsksForHelp(args)) return CommandLine.WriteHelp(Console.Out);
 if (CommandLine.Problem(args) is { } problem) return problem.Tell(Console.Error);
 

@@ -7,7 +7,7 @@ internal static class TopicRights
 {
     /// <param name="own">The gate; null for a gate that was let in without a name, which may speak as any.</param>
     public static bool MayPublish(GateAddress? own, string topic) =>
-        GateTopic.TryParse(topic, out var parsed) && (own is null || parsed.Address == own) && FromGate(parsed.Kind);
+        GateTopic.TryParse(topic, out var parsed) && (own is null || parsed.Address == own) && IsFromGate(parsed.Kind);
 
     public static bool MaySubscribe(GateAddress? own, string filter)
     {
@@ -16,9 +16,10 @@ internal static class TopicRights
         if (!GateAddress.IsName(site) || !GateAddress.IsName(gate) || (own is not null && own != new GateAddress(site, gate))) return false;
         // Not everything of its own: what it says itself would wait for it in the broker's memory.
         return tail is ["commands", "#"] ||
-            (GateTopic.TryParse(filter.EndsWith("/commands/+", StringComparison.Ordinal) ? filter[..^1] + "id" : filter, out var parsed) && !FromGate(parsed.Kind));
+            (GateTopic.TryParse(filter.EndsWith("/commands/+", StringComparison.Ordinal) ? filter[..^1] + "id" : filter, out var parsed) && !IsFromGate(parsed.Kind));
     }
 
-    private static bool FromGate(TopicKind kind) =>
+    /// <summary>Gates say it; the rest is said to them.</summary>
+    public static bool IsFromGate(TopicKind kind) =>
         kind is TopicKind.Events or TopicKind.Status or TopicKind.Telemetry or TopicKind.Result or TopicKind.Picture or TopicKind.WhitelistWant;
 }

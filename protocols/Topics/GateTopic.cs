@@ -32,6 +32,9 @@ public readonly record struct GateTopic(GateAddress Address, TopicKind Kind, str
     /// <summary>Filter for one kind of topic of every gate.</summary>
     public static string FilterFor(TopicKind kind) => $"checkpoint/v1/+/+/{Tail(kind, "+")}";
 
+    /// <summary>Filter for one kind of topic of one gate.</summary>
+    public static string FilterFor(TopicKind kind, GateAddress gate) => $"{gate.Root}/{Tail(kind, "+")}";
+
     /// <summary>Filter for all commands to one gate.</summary>
     public static string CommandFilter(GateAddress gate) => $"{gate.Root}/commands/+";
 

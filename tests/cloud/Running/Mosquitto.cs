@@ -12,10 +12,13 @@ internal sealed class Mosquitto : IDisposable
 
     public int Port { get; }
 
-    public static async Task<Mosquitto> StartAsync(Folder folder)
+    /// <param name="access">Who may come; empty: everybody.</param>
+    public static async Task<Mosquitto> StartAsync(Folder folder, params string[] access)
     {
         var port = CentreProcess.FreePort();
-        await File.WriteAllTextAsync(folder.File("mosquitto.conf"), $"listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 100000\nset_tcp_nodelay true\nlog_dest none\n");
+        // As root it would become another user, who may not read the test's files.
+        string[] settings = access.Length > 0 ? [.. access, Environment.IsPrivilegedProcess ? "user root" : ""] : ["allow_anonymous true"];
+        await File.WriteAllTextAsync(folder.File("mosquitto.conf"), $"listener {port} 127.0.0.1\n{string.Join('\n', settings)}\nmax_queued_messages 100000\nset_tcp_nodelay true\nlog_dest none\n");
         var broker = new Mosquitto(Process.Start("/usr/sbin/mosquitto", ["-c", folder.File("mosquitto.conf")]), port);
         await Wait.Until(broker.IsListeningAsync, "a mosquitto that listens");
         return broker;
