@@ -49,8 +49,8 @@ public sealed class EnrolTests : IDisposable
         var (south, north) = (Password("shenmu/south", "--credentials", file), Password("shenmu/north", "--credentials", file));
         await using var centre = await CentreProcess.StartAsync(_folder.File("centre"), $"--Broker:CredentialsFile={file}");
         await Assert.ThrowsAnyAsync<Exception>(() => GateClient.ConnectAsync(centre.BrokerPort, s_north, "shenmu/north", old));
-        foreach (var (address, password) in (ReadOnlySpan<(GateAddress, string)>)[(s_north, north), (s_south, south)])
-            await using (await GateClient.ConnectAsync(centre.BrokerPort, address, $"{address}", password)) { }
+        await using var one = await GateClient.ConnectAsync(centre.BrokerPort, s_north, "shenmu/north", north);
+        await using var other = await GateClient.ConnectAsync(centre.BrokerPort, s_south, "shenmu/south", south);
     }
 
     [Fact]
