@@ -103,10 +103,10 @@ public sealed class BrokenFilesTests : IDisposable
         using var gate = new WhitelistGate();
         var synchronized = false;
         await gate.StartAsync(services => services.AddSingleton<TimeProvider>(_time).AddSingleton(new ClockSync(_time, () => Volatile.Read(ref synchronized))));
-        // Written long before it was found to be broken.
-        var broken = Put("registrations.db");
+        // Written long before it was found to be broken. Under a name that the gate does not write meanwhile.
+        var broken = Put("detail.db");
         WhitelistFolder.SetAside(broken, _time.GetUtcNow());
-        broken = Assert.Single(Directory.GetFiles(gate.WhitelistPath, "registrations.db.broken-*"));
+        broken = Assert.Single(Directory.GetFiles(gate.WhitelistPath, "detail.db.broken-*"));
         var old = Put("registrations.index.broken-20250211T083000000");
         Volatile.Write(ref synchronized, true);
         _time.Advance(TimeSpan.FromHours(1));
