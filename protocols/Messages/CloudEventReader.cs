@@ -35,7 +35,8 @@ internal ref struct CloudEventReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string that is not UTF-8, or an escaped half of a surrogate pair.
-            problem = $"not JSON: {e.Message}";
+            // Not the message of the first: it repeats what stands there, and the problem goes into logs.
+            problem = e is JsonException json ? $"not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}" : $"not JSON: {e.Message}";
         }
 
         return problem is null ? envelope.Build() : null;
