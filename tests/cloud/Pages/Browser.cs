@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -6,6 +8,8 @@ namespace Checkpoint.Cloud.Tests.Pages;
 /// <summary>Chromium of this machine, for all tests of the pages.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private static readonly ConditionalWeakTable<IPage, ConcurrentQueue<string>> s_errors = [];
+
     private IPlaywright _playwright = null!;
     private IBrowser _chromium = null!;
 
@@ -20,9 +24,18 @@ public sealed class Browser : IAsyncLifetime
         var context = await _chromium.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
+        var errors = s_errors.GetOrCreateValue(page);
+        page.PageError += (_, error) => errors.Enqueue(error);
+        page.Console += (_, said) =>
+        {
+            if (said.Type == "error") errors.Enqueue(said.Text);
+        };
         await page.GotoAsync(url);
         return page;
     }
+
+    /// <summary>What went wrong in a page so far, as its console says.</summary>
+    public static string[] ErrorsOf(IPage page) => [.. s_errors.GetOrCreateValue(page)];
 
     public async ValueTask DisposeAsync()
     {
