@@ -7,10 +7,10 @@ namespace Checkpoint.Cloud.Fleet;
 /// <param name="Directives">Version of the list; null when none was ever set.</param>
 public sealed record WantedOrders(long? Policy, long? Directives, int Shown, int Acknowledged)
 {
-    public static WantedOrders Of(string gate, OrderStore orders)
+    public static WantedOrders Of(string gate, OrderPicture orders)
     {
         var list = orders.Directives(gate);
         var shown = list?.Directives ?? [];
-        return new(orders.Policy(gate)?.Policy.Version, list?.Version, shown.Count, shown.Count(each => orders.Acknowledged(each.Id).Any(read => read.Gate == gate)));
+        return new(orders.Policy(gate)?.Policy.Version, list?.Version, shown.Count, shown.Count(each => orders.IsAcknowledged(each.Id, gate)));
     }
 }
