@@ -1,5 +1,6 @@
 using Checkpoint.Cloud.Api;
 using Checkpoint.Cloud.Broker;
+using Checkpoint.Cloud.Fleet;
 using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Operation;
@@ -26,6 +27,7 @@ try
     builder.Services.AddOrders();
     builder.Services.AddRegistry();
     builder.Services.AddReports();
+    builder.Services.AddSingleton<FleetBoard>();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();

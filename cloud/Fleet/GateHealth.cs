@@ -13,7 +13,7 @@ public enum GateConcern
     Policy,
     /// <summary>It has not taken the directives that were set.</summary>
     Directives,
-    /// <summary>It lacks changes of the registry.</summary>
+    /// <summary>It lacks changes of the registry that it has had time to take.</summary>
     WhitelistBehind,
     /// <summary>Its whitelist has the version of the registry and other content, or a later version: the registry was put back.</summary>
     WhitelistDiffers,
@@ -31,7 +31,7 @@ public enum GateConcern
 
 /// <summary>A gate beside what it should be.</summary>
 /// <param name="Concerns">In the order of <see cref="GateConcern"/>.</param>
-public sealed record GateHealth(GateView Gate, IReadOnlyList<GateConcern> Concerns)
+public sealed record GateHealth(GateView Gate, WantedOrders Wanted, IReadOnlyList<GateConcern> Concerns)
 {
     /// <summary>A queue that is longer does not come from the events under way.</summary>
     public const long LongQueue = 1_000;
@@ -42,18 +42,17 @@ public sealed record GateHealth(GateView Gate, IReadOnlyList<GateConcern> Concer
 
     public bool Has(GateConcern concern) => Concerns.Contains(concern);
 
-    /// <param name="policy">Version of the policy it is to have; null when none was set.</param>
-    /// <param name="directives">Version of the directives it is to have; null when none were ever set.</param>
-    public static GateHealth Of(GateView gate, WhitelistHead registry, long? policy, long? directives)
+    /// <param name="settled">Version of the registry that the gate has had time to take and to tell of.</param>
+    public static GateHealth Of(GateView gate, WantedOrders wanted, WhitelistHead registry, long settled)
     {
         var (status, told) = (gate.Status, gate.Telemetry);
         var whitelist = WhitelistOf(gate);
         (GateConcern Concern, bool Holds)[] all =
         [
             (GateConcern.Away, gate.Connection != GateConnection.Online),
-            (GateConcern.Policy, policy is not null && status is not null && status.PolicyVersion != policy),
-            (GateConcern.Directives, directives is not null && status is not null && status.DirectivesVersion != directives),
-            (GateConcern.WhitelistBehind, whitelist < registry.Version),
+            (GateConcern.Policy, wanted.Policy is not null && status is not null && status.PolicyVersion != wanted.Policy),
+            (GateConcern.Directives, wanted.Directives is not null && status is not null && status.DirectivesVersion != wanted.Directives),
+            (GateConcern.WhitelistBehind, whitelist < settled),
             (GateConcern.WhitelistDiffers, whitelist > registry.Version || told is { WhitelistDigest: { } digest } && told.WhitelistVersion == registry.Version && digest != registry.Digest),
             (GateConcern.Queue, QueueOf(told) > LongQueue),
             (GateConcern.Disk, told?.DiskFreeBytes < LowDisk),
@@ -64,7 +63,7 @@ public sealed record GateHealth(GateView Gate, IReadOnlyList<GateConcern> Concer
             (GateConcern.Contacts, told?.Lanes.Any(lane => lane.FaultyInputs.Count > 0) ?? false),
             (GateConcern.Gaps, gate.Gaps.Any(gap => !gap.Explained)),
         ];
-        return new(gate, [.. all.Where(each => each.Holds).Select(each => each.Concern)]);
+        return new(gate, wanted, [.. all.Where(each => each.Holds).Select(each => each.Concern)]);
     }
 
     /// <summary>Version of the gate's whitelist; the newer of what it has said.</summary>

@@ -11,6 +11,6 @@ public sealed record WantedOrders(long? Policy, long? Directives, int Shown, int
     {
         var list = orders.Directives(gate);
         var shown = list?.Directives ?? [];
-        return new(orders.Policy(gate)?.Policy.Version, list?.Version, shown.Count, shown.Count(each => orders.IsAcknowledged(each.Id, gate)));
+        return new(orders.Policy(gate)?.Policy.Version, list?.Version, shown.Count, shown.Count(each => orders.Readers(each.Id, gate).Any()));
     }
 }

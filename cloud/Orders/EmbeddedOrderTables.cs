@@ -6,6 +6,8 @@ namespace Checkpoint.Cloud.Orders;
 /// <summary>In "orders.db", for one centre. Everything completes at once: a transaction of LiteDB is of one thread.</summary>
 internal sealed class EmbeddedOrderTables : IOrderTables, IOrderRows
 {
+    public const string FileName = "orders.db";
+
     private const string AfterPrefix = "\uffff";
 
     private readonly Lock _writing = new();
@@ -36,7 +38,7 @@ internal sealed class EmbeddedOrderTables : IOrderTables, IOrderRows
         remove => _file.Failed -= value;
     }
 
-    public static EmbeddedOrderTables Open(string directory) => new(EmbeddedFile.Open(directory, "orders.db"));
+    public static EmbeddedOrderTables Open(string directory) => new(EmbeddedFile.Open(directory, FileName));
 
     public ValueTask<T> ReadAsync<T>(Func<IOrderRows, ValueTask<T>> work) => work(this);
 

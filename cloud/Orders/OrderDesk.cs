@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Checkpoint.Cloud.Broker;
 using Checkpoint.Cloud.Ingest;
@@ -14,6 +15,7 @@ internal sealed class OrderDesk(
     OrderStore store, CentreClient centre, LiveFeed feed, IngestMetrics metrics, TimeProvider time, ILogger<OrderDesk> logger) : BackgroundService, IConversation
 {
     private const int MostResults = 1_000;
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(1);
 
     /// <summary>Nothing is written or sent from where messages are received: that would hold back the broker, or wait for itself.</summary>
     private readonly OutdatedGates _outdated = new();
@@ -66,7 +68,7 @@ internal sealed class OrderDesk(
     }
 
     /// <summary>What has been stored of gates' events, before it is confirmed: then it comes again when this did not get to it.</summary>
-    public async Task TakeAsync(IEnumerable<ReceivedEvent> events)
+    public async Task TakeAsync(IEnumerable<ReceivedEvent> events, CancellationToken cancellationToken)
     {
         var ended = new List<(string, CommandResult)>();
         var read = new List<AcknowledgedRecord>();
@@ -86,16 +88,7 @@ internal sealed class OrderDesk(
             }
         }
 
-        if (ended.Count + read.Count == 0) return;
-        try
-        {
-            await store.TakeAsync(ended, read);
-        }
-        catch (Exception e)
-        {
-            // The events are stored, and their pages tell it.
-            logger.NotStored(e);
-        }
+        if (ended.Count + read.Count > 0) await AgainAsync(() => store.TakeAsync(ended, read), cancellationToken);
     }
 
     /// <summary>The broker may have forgotten all of it.</summary>
@@ -113,10 +106,11 @@ internal sealed class OrderDesk(
         {
             try
             {
-                await store.TakeAsync([result], []);
+                await AgainAsync(() => store.TakeAsync([result], []), stop);
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
+                // The event of the same is told again, and with it the gate's other answers.
                 logger.NotStored(e);
             }
         }
@@ -134,6 +128,26 @@ internal sealed class OrderDesk(
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
                 logger.NotPublished(e, gate);
+                _outdated.Again(gate, told);
+                await Task.Delay(s_rest, time, stop);
+            }
+        }
+    }
+
+    /// <summary>Until it is done: what is to be kept would not be told again.</summary>
+    private async Task AgainAsync(Func<Task> work, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (DbException e) when (e.IsTransient)
+            {
+                logger.NotStored(e);
+                await Task.Delay(s_rest, time, stop);
             }
         }
     }
@@ -141,10 +155,12 @@ internal sealed class OrderDesk(
     private async Task<bool> IsOutdatedAsync(string gate, GateTold told)
     {
         var status = told.Status ?? feed.Gate(gate)?.Status;
-        var isOutdated = status is not null && await store.MeetAsync(gate, status.PolicyVersion, status.DirectivesVersion);
+        var met = status is null ? default : await store.MeetAsync(gate, status.PolicyVersion, status.DirectivesVersion);
         // It refuses what is not newer than its own. Anything else it refuses it would refuse under any number.
         var isOther = told.Refused is { } version && status?.PolicyVersion >= version && await store.MeetOtherAsync(gate, version);
-        return isOutdated || isOther || told.IsChanged;
+        // What counts for others has other numbers too.
+        if (met.IsRenumbered || isOther) Changed(OrderStore.All);
+        return met.IsOutdated || isOther || told.IsChanged;
     }
 
     private async Task PublishAsync(string gate, CancellationToken stop)
@@ -165,6 +181,9 @@ internal static partial class OrderLog
 
     [LoggerMessage(4003, LogLevel.Error, "Policy and directives of {Gate} could not be sent")]
     public static partial void NotPublished(this ILogger logger, Exception failure, string gate);
+
+    [LoggerMessage(4005, LogLevel.Warning, "The database has orders already; those in {File} are left alone, and not used")]
+    public static partial void OrdersLeft(this ILogger logger, string file);
 
     [LoggerMessage(4004, LogLevel.Warning, "A result of {Gate} found no room; what became of the command comes with its events")]
     public static partial void ResultDropped(this ILogger logger, string gate);

@@ -2,9 +2,9 @@ using Checkpoint.Protocols.Messages;
 
 namespace Checkpoint.Cloud.Orders;
 
-/// <summary>What was set for one gate or all, and where it was read, at one moment.</summary>
+/// <summary>What was set for one gate or all, and who has read it.</summary>
 public sealed class OrderPicture(
-    IReadOnlyDictionary<string, PolicyRecord> policies, IReadOnlyDictionary<string, DirectiveList> lists, IReadOnlySet<(string Directive, string Gate)> acknowledged)
+    IReadOnlyDictionary<string, PolicyRecord> policies, IReadOnlyDictionary<string, DirectiveList> lists, ILookup<(string Directive, string Gate), string> acknowledged)
 {
     /// <summary>The policy a gate is to work by: the newer of its own and that of all. Null when none was set.</summary>
     public PolicyRecord? Policy(string gate)
@@ -25,6 +25,6 @@ public sealed class OrderPicture(
         };
     }
 
-    /// <summary>Somebody at the gate has.</summary>
-    public bool IsAcknowledged(string directive, string gate) => acknowledged.Contains((directive, gate));
+    /// <summary>Who at the gate has acknowledged a directive, in that order.</summary>
+    public IEnumerable<string> Readers(string directive, string gate) => acknowledged[(directive, gate)];
 }

@@ -23,7 +23,7 @@ public sealed class OrderStore(IOrderTables tables)
 
     private static readonly FrozenDictionary<string, PolicyRecord> s_noPolicies = FrozenDictionary<string, PolicyRecord>.Empty;
     private static readonly FrozenDictionary<string, DirectiveList> s_noLists = FrozenDictionary<string, DirectiveList>.Empty;
-    private static readonly FrozenSet<(string, string)> s_nobody = FrozenSet<(string, string)>.Empty;
+    private static readonly ILookup<(string, string), string> s_nobody = Array.Empty<string>().ToLookup(_ => ("", ""));
 
     public Task AddAsync(CommandRecord command) => WriteAsync(async rows =>
     {
@@ -103,22 +103,37 @@ public sealed class OrderStore(IOrderTables tables)
     /// a policy of somebody else: the counter goes on above them, and what the gate would take for older gets a new version, in the
     /// order it had, so that what counted for a gate still does.
     /// </summary>
-    /// <returns>Whether the gate has something else than it should.</returns>
-    public async Task<bool> MeetAsync(string gate, long policyVersion, long directivesVersion)
+    /// <returns>Whether the gate has something else than it should, and whether numbers were given anew.</returns>
+    public async Task<(bool IsOutdated, bool IsRenumbered)> MeetAsync(string gate, long policyVersion, long directivesVersion)
     {
-        var (policy, directives, last) = await tables.ReadAsync(async rows =>
-            ((await PolicyAsync(rows, gate))?.Policy.Version, (await DirectivesAsync(rows, gate))?.Version, await rows.LastAsync()));
         var highest = Math.Max(policyVersion, directivesVersion);
-        var isBehind = policy < policyVersion || directives < directivesVersion;
-        if (highest < MaximumVersion && (isBehind || highest > last)) await WriteAsync(rows => RenumberAsync(rows, highest, isBehind));
-        return isBehind || (policy ?? policyVersion) != policyVersion || (directives ?? directivesVersion) != directivesVersion;
+        var seen = await tables.ReadAsync(SeenAsync);
+        if (highest < MaximumVersion && (seen.IsBehind || highest > seen.Last))
+        {
+            // Another centre may have met the same gate meanwhile.
+            return await tables.WriteAsync(async rows =>
+            {
+                var now = await SeenAsync(rows);
+                await RenumberAsync(rows, highest, now.IsBehind);
+                return (now.IsBehind || now.IsOther, now.IsBehind);
+            });
+        }
+
+        return (seen.IsBehind || seen.IsOther, false);
+
+        async ValueTask<(bool IsBehind, bool IsOther, long Last)> SeenAsync(IOrderRows rows)
+        {
+            var (policy, directives) = ((await PolicyAsync(rows, gate))?.Policy.Version, (await DirectivesAsync(rows, gate))?.Version);
+            return (policy < policyVersion || directives < directivesVersion,
+                (policy ?? policyVersion) != policyVersion || (directives ?? directivesVersion) != directivesVersion, await rows.LastAsync());
+        }
     }
 
     /// <summary>A gate has another policy under the number of this one: this one gets a new number.</summary>
     /// <returns>Whether there is such a policy for the gate.</returns>
     public async Task<bool> MeetOtherAsync(string gate, long policyVersion) => await tables.WriteAsync(async rows =>
     {
-        if ((await PolicyAsync(rows, gate))?.Policy.Version != policyVersion) return false;
+        if ((await PolicyAsync(rows, gate))?.Policy.Version != policyVersion) return false; // or another centre was quicker
         await RenumberAsync(rows, policyVersion, all: true);
         return true;
     });
@@ -127,13 +142,13 @@ public sealed class OrderStore(IOrderTables tables)
         [.. (await tables.ReadAsync(rows => rows.BetweenAsync(OrderKind.Acknowledged, directive, directive, int.MaxValue)))
             .Select(row => Read(row.Document, OrdersJson.Default.AcknowledgedRecord)).OrderBy(record => record.At)];
 
-    /// <summary>All of it at once, for those who look at many gates.</summary>
+    /// <summary>All of it, for those who look at many gates.</summary>
     public async Task<OrderPicture> PictureAsync() => await tables.ReadAsync(async rows =>
     {
         var policies = (await rows.AllAsync(OrderKind.Policy)).ToDictionary(row => row.Id, row => Read(row.Document, OrdersJson.Default.PolicyRecord));
         var lists = (await rows.AllAsync(OrderKind.Directives)).ToDictionary(row => row.Id, row => Read(row.Document, OrdersJson.Default.DirectiveList));
-        var acknowledged = (await rows.AllAsync(OrderKind.Acknowledged)).Select(row => Read(row.Document, OrdersJson.Default.AcknowledgedRecord)).Select(each => (each.Directive, each.Gate));
-        return new OrderPicture(policies, lists, acknowledged.ToHashSet());
+        var acknowledged = (await rows.AllAsync(OrderKind.Acknowledged)).Select(row => Read(row.Document, OrdersJson.Default.AcknowledgedRecord));
+        return new OrderPicture(policies, lists, acknowledged.OrderBy(each => each.At).ToLookup(each => (each.Directive, each.Gate), each => each.By));
     });
 
     private async Task WriteAsync(Func<IOrderRows, ValueTask> work) => await tables.WriteAsync(async rows =>

@@ -12,18 +12,25 @@ public static class OrdersRegistration
     /// <summary>Commands, policies and directives. Needs store, broker and live feed; register it before the ingest, which connects.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
-        services.AddSingleton(provider => Open(provider.GetRequiredService<IOptions<StoreSettings>>().Value, provider.GetRequiredService<StoreFailure>().Tell));
-        services.AddSingleton<OrderStore>();
+        services.AddSingleton(provider => Open(
+            provider.GetRequiredService<IOptions<StoreSettings>>().Value, provider.GetRequiredService<StoreFailure>().Tell, provider.GetRequiredService<ILogger<OrderStore>>()));
+        services.AddSingleton<OrderStore>().AddSingleton<OrderBoard>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<IConversation>(provider => provider.GetRequiredService<OrderDesk>());
         return services.AddHostedService(provider => provider.GetRequiredService<OrderDesk>());
     }
 
-    private static IOrderTables Open(StoreSettings settings, Action<Exception> failed)
+    private static IOrderTables Open(StoreSettings settings, Action<Exception> failed, ILogger logger)
     {
         try
         {
-            if (settings.ConnectionString.Length > 0) return PostgresOrderTables.Open(settings.ConnectionString);
+            if (settings.ConnectionString.Length > 0)
+            {
+                var shared = PostgresOrderTables.Open(settings.ConnectionString);
+                Move(settings.Directory, shared, logger);
+                return shared;
+            }
+
             var tables = EmbeddedOrderTables.Open(settings.Directory);
             tables.Failed += failed;
             return tables;
@@ -36,5 +43,24 @@ public static class OrdersRegistration
         {
             throw new StoreException($"The orders in Store:Directory {settings.Directory} cannot be opened: {e.Message} Does another centre run there, or may this service not write there?", e);
         }
+    }
+
+    private static void Move(string directory, IOrderTables shared, ILogger logger)
+    {
+        var file = Path.Combine(directory, EmbeddedOrderTables.FileName);
+        if (!File.Exists(file)) return;
+        var own = EmbeddedOrderTables.Open(directory);
+        var moved = false;
+        try
+        {
+            moved = OrderMove.RunAsync(own, shared).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            own.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        if (moved) File.Move(file, file + ".moved");
+        else logger.OrdersLeft(file);
     }
 }

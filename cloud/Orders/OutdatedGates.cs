@@ -18,6 +18,10 @@ internal sealed class OutdatedGates
     /// <summary>The gate refused a policy of this version.</summary>
     public void Refused(string gate, long policyVersion) => Put(gate, told => told with { Refused = policyVersion });
 
+    /// <summary>What was told of the gate could not be dealt with. What it has said since counts more.</summary>
+    public void Again(string gate, GateTold before) =>
+        Put(gate, told => told with { Status = told.Status ?? before.Status, Refused = told.Refused ?? before.Refused, IsChanged = told.IsChanged || before.IsChanged });
+
     public async Task<(string Gate, GateTold Told)> NextAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -40,7 +40,7 @@ public static class PassFold
             PassAwaitsStaff e => (pass with { Awaits = e.Reason }).In(LanePhase.AwaitingStaff, time),
             PassHeld e => (pass with { Awaits = e.Reason }).In(LanePhase.Held, time),
             PassReleased => (pass with { Awaits = null }).In(LanePhase.Identified, time),
-            PassCleared e => (pass with { Awaits = null, Ground = e.Ground, ClearedBy = e.By, ClearedAfter = Between(pass, carrier) }).In(LanePhase.Cleared, time),
+            PassCleared e => (pass with { Awaits = null, Ground = e.Ground, ClearedBy = e.By, ClearedAfter = before is null ? null : Between(pass, carrier) }).In(LanePhase.Cleared, time),
             PassPassing => pass.In(LanePhase.Passing, time),
             PassEnded e => pass with { Awaits = null, Outcome = e.Outcome, Ended = time, Seconds = Lasted(pass, carrier, e), Interrupted = e.Interrupted },
             _ => pass,

@@ -5,8 +5,11 @@ using Checkpoint.Protocols.Messages;
 namespace Checkpoint.Cloud.Reports;
 
 /// <summary>Makes the report of a day from what is stored, reading through it once; nothing is kept but the figures.</summary>
-public sealed class ReportMaker(ICentreStore store)
+public sealed class ReportMaker(ICentreStore store) : IDisposable
 {
+    /// <summary>One after the other: a report reads much, and what comes in from the gates goes first.</summary>
+    private readonly SemaphoreSlim _one = new(1);
+
     public async Task<DayReport> MakeAsync(DateOnly day, string? gate, TimeZoneInfo zone, CancellationToken cancellationToken = default)
     {
         var span = new ReportSpan(Midnight(day, zone), Midnight(day.AddDays(1), zone), gate);
@@ -14,8 +17,17 @@ public sealed class ReportMaker(ICentreStore store)
         var gates = new SortedDictionary<string, ReportTally>(StringComparer.Ordinal);
         var hours = Enumerable.Range(0, 24).Select(hour => new HourRow(hour, 0, 0, 0)).ToArray();
         var staff = new Dictionary<(string By, string Action), int>();
-        await store.EachPassAsync(span, TakePass, cancellationToken);
-        await store.EachInterventionAsync(span, TakeIntervention, cancellationToken);
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await store.EachPassAsync(span, TakePass, cancellationToken);
+            await store.EachInterventionAsync(span, TakeIntervention, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+
         return new(day, gate, total.Row(), [.. gates.Values.Select(tally => tally.Row())], hours, [.. Staff(staff)]);
 
         void TakePass(PassRecord pass)
@@ -39,6 +51,8 @@ public sealed class ReportMaker(ICentreStore store)
         ReportTally Of(string name) => gates.TryGetValue(name, out var tally) ? tally : gates[name] = new(name);
     }
 
+    public void Dispose() => _one.Dispose();
+
     private static IEnumerable<StaffRow> Staff(Dictionary<(string By, string Action), int> counts) => counts
         .GroupBy(each => each.Key.By, (by, each) => (By: by, Actions: each.Select(action => new ActionCount(action.Key.Action, action.Value)).ToList()))
         .Select(each => new StaffRow(each.By, each.Actions.Sum(action => action.Count), [.. each.Actions.OrderByDescending(action => action.Count).ThenBy(action => action.Action, StringComparer.Ordinal)]))
@@ -47,6 +61,7 @@ public sealed class ReportMaker(ICentreStore store)
     private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return new(midnight, zone.GetUtcOffset(midnight));
+        // The first of two, where the clock is put back at midnight.
+        return new(midnight, zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight));
     }
 }

@@ -114,13 +114,13 @@ public sealed class EmbeddedCentreStore : ICentreStore
 
     public ValueTask EachPassAsync(ReportSpan span, Action<PassRecord> take, CancellationToken cancellationToken = default)
     {
-        _passes.Each(span, take);
+        _passes.Each(span, take, cancellationToken);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask EachInterventionAsync(ReportSpan span, Action<InterventionRecord> take, CancellationToken cancellationToken = default)
     {
-        _interventions.Each(span, take);
+        _interventions.Each(span, take, cancellationToken);
         return ValueTask.CompletedTask;
     }
 

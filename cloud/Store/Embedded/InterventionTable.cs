@@ -24,9 +24,9 @@ internal sealed class InterventionTable
         ["json"] = JsonSerializer.SerializeToUtf8Bytes(record, CentreJson.Default.InterventionRecord),
     });
 
-    public void Each(ReportSpan span, Action<InterventionRecord> take)
+    public void Each(ReportSpan span, Action<InterventionRecord> take, CancellationToken cancellationToken)
     {
-        foreach (var document in _interventions.Query().Where("at >= @0 AND at < @1", span.From.UtcTicks, span.To.UtcTicks).OrderBy("at").ToEnumerable())
+        foreach (var document in SpanReader.Read(_interventions, "at", span, cancellationToken))
             if (span.Gate is null || document["gate"].AsString == span.Gate) take(Read(document));
     }
 

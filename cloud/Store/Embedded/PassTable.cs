@@ -52,9 +52,9 @@ internal sealed class PassTable
     }
 
     /// <summary>One at a time, in the order in which they began.</summary>
-    public void Each(ReportSpan span, Action<PassRecord> take)
+    public void Each(ReportSpan span, Action<PassRecord> take, CancellationToken cancellationToken)
     {
-        foreach (var document in _passes.Query().Where("arrived >= @0 AND arrived < @1", span.From.UtcTicks, span.To.UtcTicks).OrderBy("arrived").ToEnumerable())
+        foreach (var document in SpanReader.Read(_passes, "arrived", span, cancellationToken))
             if (Read(document) is var pass && (span.Gate is null || pass.Gate == span.Gate)) take(pass);
     }
 

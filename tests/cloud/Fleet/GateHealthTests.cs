@@ -11,6 +11,8 @@ public sealed class GateHealthTests
 {
     private static readonly WhitelistHead s_registry = new(12, 3, "8f14e45fceea167a5a36dedd4bea2543");
 
+    private static readonly WantedOrders s_wanted = new(4, 5, 0, 0);
+
     private static readonly GateStatus s_status = new() { Online = true, Version = "1.0", Stream = "s", WhitelistVersion = 12, PolicyVersion = 4, DirectivesVersion = 5 };
 
     private static readonly GateTelemetry s_told = new()
@@ -28,17 +30,17 @@ public sealed class GateHealthTests
     public static TheoryData<GateConcern> All => [.. Enum.GetValues<GateConcern>()];
 
     [Fact]
-    public void A_gate_that_is_as_it_should_be_gives_no_concern() => Assert.Empty(GateHealth.Of(s_well, s_registry, 4, 5).Concerns);
+    public void A_gate_that_is_as_it_should_be_gives_no_concern() => Assert.Empty(GateHealth.Of(s_well, s_wanted, s_registry, 12).Concerns);
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Each_thing_that_is_wrong_is_told_alone(GateConcern concern) => Assert.Equal([concern], GateHealth.Of(With(concern), s_registry, 4, 5).Concerns);
+    public void Each_thing_that_is_wrong_is_told_alone(GateConcern concern) => Assert.Equal([concern], GateHealth.Of(With(concern), s_wanted, s_registry, 12).Concerns);
 
     [Fact]
     public void What_nobody_has_told_or_set_is_no_concern()
     {
-        Assert.Empty(GateHealth.Of(s_well with { Status = null, Telemetry = null }, s_registry, 4, 5).Concerns);
-        Assert.Empty(GateHealth.Of(s_well, s_registry, null, null).Concerns);
+        Assert.Empty(GateHealth.Of(s_well with { Status = null, Telemetry = null }, s_wanted, s_registry, 12).Concerns);
+        Assert.Empty(GateHealth.Of(s_well, new(null, null, 0, 0), s_registry, 12).Concerns);
     }
 
     [Fact]
@@ -46,13 +48,17 @@ public sealed class GateHealthTests
     {
         // Telemetry comes every few seconds, and a status at once.
         var changed = s_registry with { Version = 13, Digest = new('0', 32) };
-        Assert.Empty(GateHealth.Of(s_well with { Status = s_status with { WhitelistVersion = 13 } }, changed, 4, 5).Concerns);
-        Assert.Empty(GateHealth.Of(s_well with { Telemetry = s_told with { WhitelistVersion = 13, WhitelistDigest = changed.Digest } }, changed, 4, 5).Concerns);
+        Assert.Empty(GateHealth.Of(s_well with { Status = s_status with { WhitelistVersion = 13 } }, s_wanted, changed, 13).Concerns);
+        Assert.Empty(GateHealth.Of(s_well with { Telemetry = s_told with { WhitelistVersion = 13, WhitelistDigest = changed.Digest } }, s_wanted, changed, 13).Concerns);
     }
 
     [Fact]
+    public void What_a_gate_has_not_had_time_to_take_is_no_concern() =>
+        Assert.Empty(GateHealth.Of(s_well, s_wanted, s_registry with { Version = 13 }, settled: 12).Concerns);
+
+    [Fact]
     public void A_whitelist_that_is_ahead_of_the_registry_differs() =>
-        Assert.Equal([GateConcern.WhitelistDiffers], GateHealth.Of(s_well, s_registry with { Version = 11 }, 4, 5).Concerns);
+        Assert.Equal([GateConcern.WhitelistDiffers], GateHealth.Of(s_well, s_wanted, s_registry with { Version = 11 }, 11).Concerns);
 
     private static GateView With(GateConcern concern) => concern switch
     {

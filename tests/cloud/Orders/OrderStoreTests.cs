@@ -51,6 +51,20 @@ public abstract class OrderStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_read_what_nobody_is_shown_any_more_is_forgotten_and_the_rest_is_not()
+    {
+        await _store.SetDirectivesAsync(North, [Notice("d-1"), Notice("d-2")]);
+        await _store.SetDirectivesAsync(OrderStore.All, [Notice("d-3")]);
+        await _store.TakeAsync([], [Read(North, "d-1", "王芳"), Read(North, "d-2", "王芳"), Read(South, "d-3", "王芳"), Read(North, "d-1", "李娜")]);
+        await _store.SetDirectivesAsync(North, [Notice("d-1")]);
+        await ReopenAsync();
+        Assert.Equal(2, (await _store.AcknowledgedAsync("d-1")).Count);
+        Assert.Empty(await _store.AcknowledgedAsync("d-2"));
+        Assert.Single(await _store.AcknowledgedAsync("d-3"));
+        Assert.Equal(new HashSet<string> { "王芳", "李娜" }, (await _store.PictureAsync()).Readers("d-1", North).ToHashSet());
+    }
+
+    [Fact]
     public async Task What_many_set_at_once_has_versions_of_its_own()
     {
         var other = await OpenOtherAsync();
@@ -89,20 +103,20 @@ public abstract class OrderStoreTests : IAsyncLifetime
         await _store.SetPolicyAsync(OrderStore.All, Fever(37.1), "李", DateTimeOffset.UnixEpoch);
         await _store.SetPolicyAsync(North, Fever(37.2), "李", DateTimeOffset.UnixEpoch);
         await _store.SetDirectivesAsync(OrderStore.All, [Notice("d-1")]);
-        Assert.True(await _store.MeetAsync(South, 40, 3));
+        Assert.Equal((true, true), await _store.MeetAsync(South, 40, 3));
         Assert.Equal((37.2, 37.1), ((await _store.PolicyAsync(North))!.Policy.Screening.FeverCelsius, (await _store.PolicyAsync(South))!.Policy.Screening.FeverCelsius));
         var (all, own) = ((await _store.PolicyAsync(South))!.Policy.Version, (await _store.PolicyAsync(North))!.Policy.Version);
         Assert.True(40 < all && all < own, $"{all}, {own}");
         Assert.True((await _store.DirectivesAsync(South))!.Version > 40);
-        Assert.False(await _store.MeetAsync(South, all, (await _store.DirectivesAsync(South))!.Version));
-        Assert.True(await _store.MeetAsync(South, all - 1, (await _store.DirectivesAsync(South))!.Version));
+        Assert.Equal((false, false), await _store.MeetAsync(South, all, (await _store.DirectivesAsync(South))!.Version));
+        Assert.Equal((true, false), await _store.MeetAsync(South, all - 1, (await _store.DirectivesAsync(South))!.Version));
         Assert.Equal(all, (await _store.PolicyAsync(South))!.Policy.Version);
     }
 
     [Fact]
     public async Task A_first_policy_is_newer_than_that_of_a_gate_with_its_own()
     {
-        Assert.False(await _store.MeetAsync(North, 7, 0));
+        Assert.Equal((false, false), await _store.MeetAsync(North, 7, 0));
         Assert.Equal(8, (await _store.SetPolicyAsync(North, Fever(37.1), "李", DateTimeOffset.UnixEpoch)).Policy.Version);
         Assert.True(await _store.MeetOtherAsync(North, 8));
         Assert.Equal(9, (await _store.PolicyAsync(North))!.Policy.Version);
@@ -112,9 +126,9 @@ public abstract class OrderStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_gate_with_a_number_nobody_counts_to_does_not_use_up_the_numbers()
     {
-        Assert.False(await _store.MeetAsync(North, long.MaxValue, long.MaxValue));
+        Assert.Equal((false, false), await _store.MeetAsync(North, long.MaxValue, long.MaxValue));
         Assert.Equal(1, (await _store.SetPolicyAsync(North, Fever(37.1), "李", DateTimeOffset.UnixEpoch)).Policy.Version);
-        Assert.True(await _store.MeetAsync(North, long.MaxValue, 0));
+        Assert.Equal((true, false), await _store.MeetAsync(North, long.MaxValue, 0));
         Assert.Equal(1, (await _store.PolicyAsync(North))!.Policy.Version);
     }
 
@@ -156,6 +170,39 @@ public sealed class PostgresOrderStoreTests(PostgresServer server) : OrderStoreT
     private string? _database;
 
     protected override async Task<IOrderTables> OpenAsync() => PostgresOrderTables.Open(_database ??= await server.CreateDatabaseAsync());
+
+    [Fact]
+    public async Task Orders_of_a_folder_are_taken_over_once()
+    {
+        using var folder = new Folder();
+        await using (var tables = EmbeddedOrderTables.Open(folder.Path))
+        {
+            var old = new OrderStore(tables);
+            await old.SetPolicyAsync("shenmu/north", new(), "李", DateTimeOffset.UnixEpoch);
+            await old.SetPolicyAsync(OrderStore.All, new() { Screening = new() { FeverCelsius = 37.7 } }, "李", DateTimeOffset.UnixEpoch);
+        }
+
+        var database = await server.CreateDatabaseAsync();
+        string[] settings = [$"--Store:Directory={folder.Path}", $"--Store:ConnectionString={database}"];
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await using var centre = await CentreProcess.StartAsync(settings);
+            await using var shared = PostgresOrderTables.Open(database);
+            var policy = (await new OrderStore(shared).PolicyAsync("shenmu/south"))!.Policy;
+            Assert.Equal((2, 37.7), (policy.Version, policy.Screening.FeverCelsius));
+            Assert.False(File.Exists(folder.File("orders.db")));
+        }
+
+        // Once there are some, others are left alone.
+        await using (var tables = EmbeddedOrderTables.Open(folder.Path)) await new OrderStore(tables).SetPolicyAsync(OrderStore.All, new(), "王", DateTimeOffset.UnixEpoch);
+        await using (var centre = await CentreProcess.StartAsync(settings))
+        {
+            await using var shared = PostgresOrderTables.Open(database);
+            Assert.Equal("李", (await new OrderStore(shared).PolicyAsync("shenmu/south"))!.Issuer);
+        }
+
+        Assert.True(File.Exists(folder.File("orders.db")));
+    }
 
     protected override async Task<OrderStore> OpenOtherAsync()
     {

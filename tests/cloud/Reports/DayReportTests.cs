@@ -38,6 +38,20 @@ public abstract class DayReportTests
     }
 
     [Fact]
+    public async Task Every_pass_of_a_busy_day_is_told_once_also_of_a_busy_moment()
+    {
+        await using var home = await HomeAsync();
+        await using var store = home.Open();
+        var story = new Story("shenmu", "north").At(s_morning).Start("entry");
+        foreach (var number in Enumerable.Range(0, 2_000)) story.At(s_morning.AddSeconds(number is < 300 or > 1_500 ? number : 300)).Arrive("entry");
+
+        foreach (var batch in story.Told.Select(story.Received).Chunk(500)) await store.AppendAsync(batch);
+        var told = new List<string>();
+        await store.EachPassAsync(new(s_morning, s_morning.AddDays(1)), pass => told.Add(pass.Id), TestContext.Current.CancellationToken);
+        Assert.Equal((2_000, 2_000), (told.Count, told.Distinct().Count()));
+    }
+
+    [Fact]
     public async Task Of_a_day_of_which_nothing_is_known_nothing_is_said()
     {
         await using var home = await HomeAsync();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Checkpoint.Cloud.Tests.Pages;
 using Checkpoint.Cloud.Tests.Running;
+using Checkpoint.Cloud.Tests.Store;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -10,22 +11,25 @@ using static Microsoft.Playwright.Assertions;
 namespace Checkpoint.Cloud.Tests.Reports;
 
 /// <summary>The report as it is read, printed, and fetched.</summary>
-public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>
+public sealed class ReportPageTests(Browser browser, PostgresServer server) : IClassFixture<Browser>
 {
     private static readonly LocatorAssertionsToHaveTextOptions s_soon = new() { Timeout = 60_000 };
 
-    [Fact]
-    public async Task The_day_is_read_on_every_screen_printed_and_looked_through_by_gate_and_day()
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("postgres")]
+    public async Task The_day_is_read_on_every_screen_printed_and_looked_through_by_gate_and_day(string store)
     {
         using var folder = new Folder();
-        await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
+        await using var home = await StoreHome.OfAsync(store, server);
+        await using var centre = await CentreProcess.StartAsync([.. home.Settings, "--Broker:AllowAnonymous=true"]);
         await using var scene = new Scene(centre);
         await scene.PlayAsync();
         var passes = scene.North.Told.Concat(scene.South.Told).Concat(scene.Mine.Told).Where(happened => happened.Data is Protocols.Messages.PassArrived).ToList();
         var day = passes[^1].Time.ToLocalTime().Date; // all of them, but around midnight
         var count = passes.Count(arrived => arrived.Time.ToLocalTime().Date == day);
 
-        foreach (var (width, height, screen) in ((int, int, string)[])[(390, 844, "phone"), (800, 480, "panel"), (1280, 800, "laptop"), (1920, 1080, "desktop")])
+        foreach (var (width, height, screen) in ((int, int, string)[])(store == "postgres" ? [(1280, 800, "laptop")] : [(390, 844, "phone"), (800, 480, "panel"), (1280, 800, "laptop"), (1920, 1080, "desktop")]))
         foreach (var (language, scheme) in ((string, ColorScheme)[])[("zh-CN", ColorScheme.Light), ("en", ColorScheme.Dark)])
         {
             var page = await browser.OpenAsync($"{centre.Url}/reports?day={day:yyyy-MM-dd}", width, height, language, scheme);

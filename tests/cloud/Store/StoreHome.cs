@@ -20,6 +20,12 @@ public interface IStoreHome : IAsyncDisposable
     Task OutdateAsync();
 }
 
+internal static class StoreHome
+{
+    /// <param name="kind">"embedded" or "postgres".</param>
+    public static async Task<IStoreHome> OfAsync(string kind, PostgresServer server) => kind == "embedded" ? new EmbeddedHome() : new PostgresHome(await server.CreateDatabaseAsync());
+}
+
 internal sealed class EmbeddedHome : IStoreHome
 {
     private readonly Folder _folder = new();
@@ -32,6 +38,7 @@ internal sealed class EmbeddedHome : IStoreHome
     {
         using var database = new LiteDatabase(new ConnectionString { Filename = _folder.File("centre.db"), Collation = Collation.Binary });
         database.GetCollection("passes").DeleteAll();
+        database.GetCollection("interventions").DeleteAll();
         database.UserVersion = 0;
         return Task.CompletedTask;
     }
@@ -55,7 +62,7 @@ internal sealed class PostgresHome(string connectionString) : IStoreHome
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("delete from passes; update about set value = '0' where name = 'projection'", connection);
+        await using var command = new NpgsqlCommand("delete from passes; delete from interventions; update about set value = '0' where name = 'projection'", connection);
         await command.ExecuteNonQueryAsync();
     }
 
