@@ -23,20 +23,12 @@ internal sealed partial class PostgresCentreStore : ICentreStore
     /// <exception cref="NpgsqlException">The database cannot be reached, or lacks something.</exception>
     public static PostgresCentreStore Open(string connectionString, TimeProvider time, ILogger logger)
     {
-        Prepare(connectionString);
-        // What is confirmed must be on the medium, whatever the server is set to.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
-        return new(NpgsqlDataSource.Create(settings), time, logger);
+        PostgresSchema.Prepare(connectionString, Fold);
+        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString)), time, logger);
     }
 
-    /// <summary>Brings the tables up to date. Another centre that starts now waits, as long as it takes; closing the connection lets it go on.</summary>
-    private static void Prepare(string connectionString)
+    private static void Fold(NpgsqlConnection connection)
     {
-        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
-        connection.Open();
-        connection.Execute("select pg_advisory_lock($1)", PostgresSchema.Lock);
-        PostgresSchema.Migrate(connection);
         var version = connection.Query("select value::integer from about where name = 'projection'", row => (int?)row.GetInt32(0)).SingleOrDefault();
         if (version > Projection.Version) throw new StoreException($"its passes were made by a newer program (version {version}, this one is {Projection.Version}): take the newer program");
         if (version != Projection.Version) PostgresRebuild.Run(connection, isNew: version is null);
