@@ -31,7 +31,7 @@ public sealed class PassSearchTests(Browser browser) : IClassFixture<Browser>
         await gate.SendAsync(story.Address, story.Told);
         await Wait.Until(() => gate.Confirmed == story.Told.Count, "the confirmation");
 
-        var page = await browser.OpenAsync($"{centre.Url}/passes");
+        var page = await browser.OpenAsync(centre, "/passes");
         await Expect(page.GetByTestId("pass")).ToHaveCountAsync(2, s_soon);
         await SearchAsync(page, "outcome=Isolated", () => page.GetByTestId("filter-outcome").SelectOptionAsync("Isolated"));
         await Expect(page.GetByTestId("pass")).ToHaveCountAsync(1, s_soon);
