@@ -55,7 +55,7 @@ public static class OrderEndpoints
             Lane = request.Lane, Pass = request.Pass, Reason = request.Reason, Force = request.Force,
         };
         if (OrderJson.Problem(command) is { } malformed) return Wrong(malformed);
-        Audited.Note(http, string.Join(' ', new[] { $"{address}", command.Action, command.Lane, command.Id, command.Reason }.Where(part => part is not null)));
+        Audited.Note(http, string.Join(' ', new[] { $"{address}", command.Action, command.Lane, command.Id }.Where(part => part is not null)));
         return await Service<OrderDesk>(http).SendAsync(address, command) is { } sent
             ? Results.Json(CommandView.Of(sent, now, full: false), OrdersJson.Default.CommandView, statusCode: StatusCodes.Status202Accepted)
             : Results.Problem("There is no connection to the broker; the command is not sent later.", statusCode: StatusCodes.Status503ServiceUnavailable);

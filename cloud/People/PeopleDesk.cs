@@ -4,7 +4,7 @@ namespace Checkpoint.Cloud.People;
 internal sealed class PeopleDesk(IPeopleStore store, PeopleRoll roll, WrongPasswords wrong, TimeProvider time) : IDisposable
 {
     /// <summary>Judging one takes a tenth of a second of a processor on purpose; more at once would take the gates' time.</summary>
-    private readonly SemaphoreSlim _judging = new(2);
+    private readonly SemaphoreSlim _judging = new(2), _signingOut = new(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <returns>The person; null, and why not.</returns>
@@ -26,7 +26,21 @@ internal sealed class PeopleDesk(IPeopleStore store, PeopleRoll roll, WrongPassw
         return (null, isLast ? SignInProblem.Locked : SignInProblem.Wrong);
     }
 
-    public async Task SignedOutAsync(Actor by) => await store.AppendAsync(Entry(by, AuditAction.SignedOut, ""));
+    /// <summary>This session and no other of the same person has ended, on every page where it is open.</summary>
+    public async Task SignOutAsync(EndedSession session, Actor by)
+    {
+        // One after the other: two sign-outs of a person do not change the stamp, and one would undo the other.
+        await _signingOut.WaitAsync();
+        try
+        {
+            if (await FindAsync(by.Name, AccountKind.Person) is { } account)
+                await PutAsync(account.Without(session, time.GetUtcNow()), account.Stamp, Entry(by, AuditAction.SignedOut, ""));
+        }
+        finally
+        {
+            _signingOut.Release();
+        }
+    }
 
     /// <summary>A person's own; every session of theirs has ended then.</summary>
     /// <returns>The account as it is now; null, and what is wrong (null: the old password is).</returns>
@@ -96,15 +110,16 @@ internal sealed class PeopleDesk(IPeopleStore store, PeopleRoll roll, WrongPassw
         return (await AddAsync(Name, AccountKind.Person, Role.Administrator, by)).Secret is { } password ? (Name, password) : null;
     }
 
-    public void Dispose() => _judging.Dispose();
+    public void Dispose()
+    {
+        _judging.Dispose();
+        _signingOut.Dispose();
+    }
 
     private AuditEntry Entry(Actor by, AuditAction action, string what) => new(time.GetUtcNow(), by.Name, action, what, by.From);
 
-    private async Task<Account?> FindAsync(string name, AccountKind kind)
-    {
-        roll.Outdate(); // what a command has just changed counts
-        return await roll.FindAsync(name) is { } account && account.Kind == kind ? account : null;
-    }
+    private async Task<Account?> FindAsync(string name, AccountKind kind) =>
+        await roll.FindNowAsync(name) is { } account && account.Kind == kind ? account : null;
 
     private async Task<bool> IsLastAdministratorAsync(Account account) =>
         account is { Kind: AccountKind.Person, Role: Role.Administrator } &&

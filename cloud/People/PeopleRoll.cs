@@ -18,6 +18,20 @@ internal sealed class PeopleRoll(IPeopleStore store, TimeProvider time) : IDispo
     public async ValueTask<Account?> FindAsync(string name, CancellationToken cancellationToken = default) =>
         (await LatestAsync(cancellationToken)).ByKey.GetValueOrDefault(AccountName.KeyOf(name));
 
+    /// <summary>As it is now: what a command has just changed counts.</summary>
+    public async ValueTask<Account?> FindNowAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            return (await ReadAsync(cancellationToken)).ByKey.GetValueOrDefault(AccountName.KeyOf(name));
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
     public async ValueTask<Account?> OfTokenAsync(string token, CancellationToken cancellationToken = default) =>
         AccessToken.HashOf(token) is { } hash ? (await LatestAsync(cancellationToken)).ByToken.GetValueOrDefault(hash) : null;
 
@@ -41,18 +55,7 @@ internal sealed class PeopleRoll(IPeopleStore store, TimeProvider time) : IDispo
         {
             // Somebody else may have read it while this one waited.
             if (last is null && Volatile.Read(ref _last) is { } read) return read;
-            var (at, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
-            var all = await store.AllAsync(cancellationToken);
-            var latest = new Snapshot(
-                at, all.ToFrozenDictionary(account => account.Key),
-                all.Where(account => account.Kind == AccountKind.Program).DistinctBy(account => account.Secret).ToFrozenDictionary(account => account.Secret));
-            lock (_reading)
-            {
-                // What was changed meanwhile may not be in it.
-                if (changes == _changes) _last = latest;
-            }
-
-            return latest;
+            return await ReadAsync(cancellationToken);
         }
         catch (DbException) when (last is not null)
         {
@@ -63,6 +66,22 @@ internal sealed class PeopleRoll(IPeopleStore store, TimeProvider time) : IDispo
         {
             _reading.Release();
         }
+    }
+
+    private async Task<Snapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (at, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
+        var all = await store.AllAsync(cancellationToken);
+        var latest = new Snapshot(
+            at, all.ToFrozenDictionary(account => account.Key),
+            all.Where(account => account.Kind == AccountKind.Program).DistinctBy(account => account.Secret).ToFrozenDictionary(account => account.Secret));
+        lock (_reading)
+        {
+            // What was changed meanwhile may not be in it.
+            if (changes == _changes) _last = latest;
+        }
+
+        return latest;
     }
 
     private sealed record Snapshot(long At, FrozenDictionary<string, Account> ByKey, FrozenDictionary<string, Account> ByToken);

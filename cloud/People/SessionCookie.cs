@@ -1,6 +1,7 @@
 using Checkpoint.Cloud.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components;
 
 namespace Checkpoint.Cloud.People;
 
@@ -27,6 +28,10 @@ internal static class SessionCookie
             redirect, StatusCodes.Status403Forbidden, Sessions.HasToChange(redirect.HttpContext.User) ? PasswordPath : null);
     }
 
+    /// <summary>Of a page that is open: where to sign in, to come back to it.</summary>
+    public static string SignInFor(NavigationManager navigation) =>
+        $"{SignInPath}?{Back}={Uri.EscapeDataString("/" + navigation.ToBaseRelativePath(navigation.Uri))}";
+
     public static async Task BeginAsync(HttpContext http, Account account)
     {
         var (principal, until) = http.RequestServices.GetRequiredService<Sessions>().Begin(account);
@@ -34,10 +39,9 @@ internal static class SessionCookie
         http.User = principal;
     }
 
-    public static async Task<IResult> EndAsync(HttpContext http, Sessions sessions, PeopleDesk desk)
+    public static async Task<IResult> EndAsync(HttpContext http, PeopleDesk desk)
     {
-        sessions.End(http.User);
-        await desk.SignedOutAsync(Actor.Of(http));
+        if (Sessions.EndOf(http.User) is { } session) await desk.SignOutAsync(session, Actor.Of(http));
         await http.SignOutAsync(Name);
         return Results.LocalRedirect(SignInPath);
     }

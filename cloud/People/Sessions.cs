@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
@@ -16,9 +15,6 @@ internal sealed class Sessions(PeopleRoll roll, IOptions<PeopleSettings> setting
 
     private const string Stamp = "stamp", Until = "until", Id = "session", MustChange = "must-change";
 
-    // Until they would have ended by themselves.
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = [];
-
     public (ClaimsPrincipal Principal, DateTimeOffset Until) Begin(Account account)
     {
         var until = time.GetUtcNow() + (account.Role == Role.Wall ? s_wall : settings.Value.SessionLength);
@@ -29,21 +25,18 @@ internal sealed class Sessions(PeopleRoll roll, IOptions<PeopleSettings> setting
     public static ClaimsPrincipal Of(Account program) => Principal(program, DateTimeOffset.MaxValue);
 
     public async ValueTask<bool> IsValidAsync(ClaimsPrincipal principal, CancellationToken cancellationToken = default) =>
-        principal.Identity is { IsAuthenticated: true, Name: { } name } &&
-        long.TryParse(principal.FindFirstValue(Until), NumberStyles.None, CultureInfo.InvariantCulture, out var until) && time.GetUtcNow().ToUnixTimeSeconds() < until &&
-        !_ended.ContainsKey(principal.FindFirstValue(Id) ?? "") &&
-        await roll.FindAsync(name, cancellationToken) is { } account && account.Stamp == principal.FindFirstValue(Stamp);
+        principal.Identity is { IsAuthenticated: true, Name: { } name } && time.GetUtcNow() < UntilOf(principal) &&
+        await roll.FindAsync(name, cancellationToken) is { } account && account.Stamp == principal.FindFirstValue(Stamp) &&
+        !account.Ended.Any(ended => ended.Id == principal.FindFirstValue(Id));
 
-    /// <summary>This one alone, on every page where it is open.</summary>
-    public void End(ClaimsPrincipal principal)
-    {
-        var now = time.GetUtcNow();
-        foreach (var (id, until) in _ended)
-            if (until < now) _ended.TryRemove(id, out _);
-        if (principal.FindFirstValue(Id) is { } ended) _ended[ended] = now + s_wall;
-    }
+    /// <summary>Of somebody who signs out.</summary>
+    public static EndedSession? EndOf(ClaimsPrincipal principal) =>
+        principal.FindFirstValue(Id) is { } id && UntilOf(principal) is { } until ? new(id, until) : null;
 
     public static bool HasToChange(ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == MustChange);
+
+    private static DateTimeOffset? UntilOf(ClaimsPrincipal principal) =>
+        long.TryParse(principal.FindFirstValue(Until), NumberStyles.None, CultureInfo.InvariantCulture, out var until) ? DateTimeOffset.FromUnixTimeSeconds(until) : null;
 
     private static ClaimsPrincipal Principal(Account account, DateTimeOffset until)
     {

@@ -33,7 +33,7 @@ public sealed class LaneWorld
         (_wiring, _gate, _random, _cruise) = (wiring, gate, random, options.TruckMetresPerSecond);
         _arm = new Arm(options.ArmSeconds);
         _forehead = new Forehead(options, screening, random);
-        _contacts = wiring.Contacts.ToDictionary(c => c.Key, c => new SimulatedContact(c.Value, lines(c.Value.Line), random));
+        _contacts = wiring.Contacts.ToDictionary(c => c.Key, c => new SimulatedContact(c.Value, lines(c.Value.Line), random, Sees(c.Key)));
         _relays = wiring.Relays.ToDictionary(r => r.Key, r => new SimulatedRelay(r.Key, time, at => pulses?.Add(at, wiring.Name, r.Key)));
         _relayLines = wiring.Relays.ToDictionary(r => r.Key, r => lines(r.Value.Line));
         foreach (var (output, relay) in wiring.Relays)

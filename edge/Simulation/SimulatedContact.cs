@@ -12,10 +12,10 @@ internal sealed class SimulatedContact
     private bool _shown;
     private int _bounces;
 
-    public SimulatedContact(ContactWiring wiring, SimulatedLine line, Random random)
+    public SimulatedContact(ContactWiring wiring, SimulatedLine line, Random random, bool seen)
     {
-        (_wiring, _random, Line) = (wiring, random, line);
-        line.Drive(wiring.Level(false));
+        (_wiring, _random, Line, _shown) = (wiring, random, line, seen);
+        line.Drive(wiring.Level(seen));
     }
 
     public SimulatedLine Line { get; }

@@ -35,8 +35,7 @@ internal ref struct CloudEventReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string that is not UTF-8, or an escaped half of a surrogate pair.
-            // Not the message of the first: it repeats what stands there, and the problem goes into logs.
-            problem = e is JsonException json ? $"not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}" : $"not JSON: {e.Message}";
+            problem = e is JsonException json ? MessageJson.Place(json) : "not JSON: a text in it is not UTF-8";
         }
 
         return problem is null ? envelope.Build() : null;
@@ -224,7 +223,7 @@ internal ref struct CloudEventReader
         }
         catch (JsonException e)
         {
-            return Unknown(e.Message);
+            return Unknown($"the data is {MessageJson.Place(e)}");
         }
     }
 

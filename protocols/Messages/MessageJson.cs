@@ -33,7 +33,8 @@ public static class MessageJson
         return output.WrittenSpan.ToArray();
     }
 
-    internal static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> json, Func<T, string?> check, out string? problem, int maximumBytes = MaximumBytes)
+    internal static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> json, Func<T, string?> check, out string? problem, int maximumBytes = MaximumBytes,
+        Func<JsonException, string>? say = null)
         where T : class
     {
         if (utf8.Length > maximumBytes)
@@ -50,10 +51,15 @@ public static class MessageJson
         }
         catch (JsonException e)
         {
-            problem = e.Message;
+            problem = (say ?? Place)(e);
             return null;
         }
     }
+
+    /// <summary>Where something is wrong. What stands there is not repeated: problems go into logs, and messages hold personal data.</summary>
+    internal static string Place(JsonException e) => e is { LineNumber: { } line, BytePositionInLine: { } position }
+        ? $"not the JSON that is expected: line {line + 1}, byte {position + 1}"
+        : "not the JSON that is expected";
 
     private static string? Problem(GateStatus status) => status switch
     {

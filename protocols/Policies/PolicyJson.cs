@@ -21,10 +21,10 @@ public static class PolicyJson
             return null;
         }
 
+        // The generated reader would give a missing member default(T) instead of its initialiser.
+        var merged = JsonSerializer.SerializeToNode(new Policy(), PolicyContext.Default.Policy)!.AsObject();
         try
         {
-            // The generated reader would give a missing member default(T) instead of its initialiser.
-            var merged = JsonSerializer.SerializeToNode(new Policy(), PolicyContext.Default.Policy)!.AsObject();
             if (JsonNode.Parse(utf8, documentOptions: s_options) is not JsonObject given)
             {
                 problem = "a policy is a JSON object";
@@ -37,12 +37,24 @@ public static class PolicyJson
             problem = problems.IsEmpty ? null : string.Join(' ', problems.Select(each => each.Message));
             return problems.IsEmpty ? policy : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // InvalidOperationException: text that is not UTF-8, or an escaped half of a surrogate pair.
-            problem = e.Message;
+            problem = e.Path is null ? MessageJson.Place(e) : $"{KnownPart(e.Path)} is not of its kind";
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            problem = "a text in the policy is not UTF-8"; // or an escaped half of a surrogate pair
+            return null;
+        }
+    }
+
+    /// <summary>The member at a path, without what is no name of ours: problems go into logs.</summary>
+    private static string KnownPart(string path)
+    {
+        JsonNode? node = JsonSerializer.SerializeToNode(new Policy(), PolicyContext.Default.Policy);
+        var known = path.Split('.').Skip(1).TakeWhile(name => (node = (node as JsonObject)?[name]) is not null);
+        return string.Join('.', known) is { Length: > 0 } member ? member : "a member of the policy";
     }
 
     private static void Merge(JsonObject target, JsonObject given)

@@ -63,10 +63,10 @@ public static class WhitelistMessages
 
     /// <summary>
     /// A registration as a person or another program files it. Members that are not known are refused: a slip in "status"
-    /// must not make a revoked registration an active one.
+    /// must not make a revoked registration an active one. The problem repeats what was written: it is for who filed it, not for logs.
     /// </summary>
     public static WhitelistEntry? ReadEntry(ReadOnlySpan<byte> utf8, out string? problem) =>
-        MessageJson.Read(utf8, StrictWhitelistContext.Default.WhitelistEntry, static _ => null, out problem, MaximumEntryBytes);
+        MessageJson.Read(utf8, StrictWhitelistContext.Default.WhitelistEntry, static _ => null, out problem, MaximumEntryBytes, static wrong => wrong.Message);
 
     private static byte[] Pack(ReadOnlySpan<byte> plain)
     {

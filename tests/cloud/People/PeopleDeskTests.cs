@@ -120,14 +120,19 @@ public sealed class PeopleDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task Signing_out_ends_one_session_and_no_other()
+    public async Task Signing_out_ends_one_session_and_no_other_for_good()
     {
         await AddAsync("李娜", Role.Staff);
         var account = (await _roll.FindAsync("李娜"))!;
-        var ((one, _), (other, _)) = (_sessions.Begin(account), _sessions.Begin(account));
-        _sessions.End(one);
-        Assert.False(await _sessions.IsValidAsync(one));
-        Assert.True(await _sessions.IsValidAsync(other));
+        var sessions = Enumerable.Range(0, 4).Select(_ => _sessions.Begin(account).Principal).ToList();
+        await Task.WhenAll(sessions.Take(3).Select(session => _desk.SignOutAsync(Sessions.EndOf(session)!, new("李娜", "127.0.0.1"))));
+        using var later = new PeopleRoll(_store, _time);
+        foreach (var roll in (PeopleRoll[])[_roll, later])
+        {
+            var judge = new Sessions(roll, Options.Create(new PeopleSettings()), _time);
+            foreach (var session in sessions.Take(3)) Assert.False(await judge.IsValidAsync(session));
+            Assert.True(await judge.IsValidAsync(sessions[3]));
+        }
     }
 
     [Fact]

@@ -28,14 +28,14 @@ public abstract class PeopleStoreTests : IDisposable
         var account = Made("李娜", Role.Staff);
         Assert.True(await store.PutAsync(account, null, Entry("李娜")));
         Assert.False(await store.PutAsync(Made("李娜", Role.Administrator), null, Entry("twice")));
-        var changed = account.Changed() with { Role = Role.Supervisor };
+        var changed = account.Changed() with { Role = Role.Supervisor, Ended = [new("session", s_morning)] };
         Assert.True(await store.PutAsync(changed, account.Stamp, Entry("changed")));
         Assert.False(await store.PutAsync(account.Changed() with { Role = Role.Administrator }, account.Stamp, Entry("too late")));
         Assert.False(await store.PutAsync(Made("王芳", Role.Staff), "stamp", Entry("nobody")));
         Assert.False(await store.RemoveAsync(account, Entry("too late")));
 
         await using var other = await OpenAsync();
-        Assert.Equal([changed], await other.AllAsync());
+        Assert.Equal([changed.ToJson()], (await other.AllAsync()).Select(each => each.ToJson()));
         Assert.True(await other.RemoveAsync(changed, Entry("removed")));
         Assert.Empty(await store.AllAsync());
         // Only what was done is in the log, and all of it.

@@ -116,6 +116,8 @@ public abstract partial class SignInTests(Browser browser)
         await SignInAsync(wall, "大屏一", Chosen);
         await Expect(wall.GetByTestId("nav-passes")).ToBeVisibleAsync(s_soon);
 
+        await wall.GotoAsync($"{centre.Url}/passes");
+        await Expect(wall.GetByTestId("no-passes")).ToBeVisibleAsync(s_soon);
         await row.GetByTestId("remove").ClickAsync();
         await row.GetByTestId("remove-surely").ClickAsync();
         await Expect(row).ToHaveCountAsync(0);

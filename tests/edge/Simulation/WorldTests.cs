@@ -79,6 +79,17 @@ public sealed class WorldTests
     }
 
     [Fact]
+    public void The_arm_is_seen_to_be_down_before_the_world_makes_its_first_step()
+    {
+        using var gate = new SimulatedGate();
+        Assert.Equal([nameof(LaneSensor.DownLimit)], gate.Now.Sensors.Where(sensor => sensor.Value).Select(sensor => sensor.Key));
+        var wiring = gate.Lane.Wiring.Contacts[LaneSensor.DownLimit];
+        using var chip = gate.World.Chip(wiring.Line.Chip);
+        using var line = GpioLine.Input(wiring.Line, wiring.Mode, (_, _) => { }, _ => chip);
+        Assert.Equal(Signal.Active, wiring.Meaning(line.Read()));
+    }
+
+    [Fact]
     public void A_jammed_arm_does_not_move()
     {
         using var gate = new SimulatedGate().Started();

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using Checkpoint.Tests;
 using CsCheck;
@@ -40,6 +43,39 @@ public sealed class ReaderFuzz(ITestOutputHelper output)
     [MemberData(nameof(Decoders))]
     public void No_noise_makes_a_reader_throw(string name) =>
         Gen.Byte.Array[0, 200].Sample(bytes => { Read(Named(name), bytes); }, iter: Scale.Of(100_000, 5_000));
+
+    /// <summary>Problems go into logs, and messages hold names, phones and plates.</summary>
+    [Theory]
+    [MemberData(nameof(Decoders))]
+    public void No_problem_repeats_what_the_message_says(string name)
+    {
+        const string personal = "王小明13812345678";
+        var (decoder, problems) = (Named(name), 0);
+        foreach (var sample in decoder.Samples)
+        {
+            foreach (var place in Enumerable.Range(0, sample.Length + 1)) Check([.. sample[..place], .. Encoding.UTF8.GetBytes(personal), .. sample[place..]]);
+            if (sample[0] == '{') Replaced(sample, personal).ForEach(Check);
+        }
+
+        Assert.NotEqual(0, problems);
+
+        void Check(byte[] bytes)
+        {
+            var (message, problem) = decoder.Read(bytes);
+            problem ??= message is CloudEvent { Data: UnknownEvent unknown } ? unknown.Problem : null;
+            if (problem is null) return;
+            problems++;
+            Assert.DoesNotContain("王小明", problem, StringComparison.Ordinal);
+            Assert.DoesNotContain("138123", problem, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The message with each value, and each name, replaced by a text.</summary>
+    private static List<byte[]> Replaced(byte[] sample, string text)
+    {
+        var values = Regex.Matches(Encoding.UTF8.GetString(sample), """ "(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null """.Trim());
+        return [.. values.Select(value => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(sample).Remove(value.Index, value.Length).Insert(value.Index, $"\"{text}\"")))];
+    }
 
     private static bool Read(Decoder decoder, byte[] bytes)
     {
