@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Checkpoint.Cloud.Api;
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Passes;
+using Checkpoint.Cloud.Reports;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
 
@@ -25,6 +26,8 @@ namespace Checkpoint.Cloud;
 [JsonSerializable(typeof(IReadOnlyList<GateView>))]
 [JsonSerializable(typeof(IReadOnlyList<PassRecord>))]
 [JsonSerializable(typeof(PassDetails))]
+[JsonSerializable(typeof(InterventionRecord))]
+[JsonSerializable(typeof(DayReport))]
 internal sealed partial class CentreJson : JsonSerializerContext;
 
 internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)

@@ -7,6 +7,7 @@ using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Pages;
 using Checkpoint.Cloud.People;
 using Checkpoint.Cloud.Registry;
+using Checkpoint.Cloud.Reports;
 using Checkpoint.Cloud.Store;
 
 if (args is [CredentialCommand.Name, ..]) return CredentialCommand.Run(args[1..], Console.In, Console.Out, Console.Error);
@@ -27,6 +28,7 @@ try
     builder.Services.AddLiveFeed(builder.Configuration);
     builder.Services.AddOrders();
     builder.Services.AddRegistry();
+    builder.Services.AddReports();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();
@@ -40,6 +42,7 @@ try
     app.MapApi();
     app.MapOrders();
     app.MapRegistry();
+    app.MapReports();
     app.MapOperation();
     app.MapPages();
     await app.AddFirstAdministratorAsync(Console.Out);

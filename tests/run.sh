@@ -44,7 +44,9 @@ fi
 
 dotnet restore Checkpoint.sln --locked-mode -v q || fail "restore"
 dotnet build Checkpoint.sln -c Release --no-restore -v q || fail "build"
-(cd tests/protocols/asyncapi && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci in tests/protocols/asyncapi"
+for folder in tests/protocols/asyncapi tests/cloud/Pages/axe; do
+  (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci in $folder"
+done
 
 # The gate as processes in the suites is the one that is installed on a Pi: compiled ahead and trimmed. The quick run takes it as built.
 if [ "${CHECKPOINT_QUICK:-0}" != 1 ]; then

@@ -82,7 +82,7 @@ internal sealed class IngestWorker(
         metrics.Stored(outcome, time.GetElapsedTime(start));
         foreach (var refused in outcome.Refused) Reject(rejected, new(refused.Gate, $"the gate has {StreamLimit.StreamsPerGate} streams already", refused.Payload));
         if (outcome.Refused.Count > 0) events.RemoveAll(outcome.Refused.Contains);
-        orders.Take(events);
+        await orders.TakeAsync(events);
         foreach (var received in events)
             if (received.Event is { ClockSynchronized: true } happened) metrics.Lag(time.GetUtcNow() - happened.Time);
         foreach (var received in events)

@@ -28,10 +28,10 @@ internal sealed class OrderDesk(
     {
         if (!centre.IsConnected) return null;
         var record = new CommandRecord { Gate = gate.ToString(), Command = command };
-        store.Add(record);
+        await store.AddAsync(record);
         if (await centre.TryPublishAsync(GateTopic.Command(gate, command.Id), OrderJson.Write(command), retain: false, CancellationToken.None)) return record;
-        store.MarkUnsure(command.Id);
-        return store.Command(command.Id);
+        await store.MarkUnsureAsync(command.Id);
+        return await store.CommandAsync(command.Id);
     }
 
     /// <summary>Policy or directives were set: for one gate, or for all.</summary>
@@ -66,7 +66,7 @@ internal sealed class OrderDesk(
     }
 
     /// <summary>What has been stored of gates' events, before it is confirmed: then it comes again when this did not get to it.</summary>
-    public void Take(IEnumerable<ReceivedEvent> events)
+    public async Task TakeAsync(IEnumerable<ReceivedEvent> events)
     {
         var ended = new List<(string, CommandResult)>();
         var read = new List<AcknowledgedRecord>();
@@ -89,7 +89,7 @@ internal sealed class OrderDesk(
         if (ended.Count + read.Count == 0) return;
         try
         {
-            store.Take(ended, read);
+            await store.TakeAsync(ended, read);
         }
         catch (Exception e)
         {
@@ -113,7 +113,7 @@ internal sealed class OrderDesk(
         {
             try
             {
-                store.Take([result], []);
+                await store.TakeAsync([result], []);
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
@@ -129,7 +129,7 @@ internal sealed class OrderDesk(
             var (gate, told) = await _outdated.NextAsync(stop);
             try
             {
-                if (IsOutdated(gate, told)) await PublishAsync(gate, stop);
+                if (await IsOutdatedAsync(gate, told)) await PublishAsync(gate, stop);
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
@@ -138,20 +138,20 @@ internal sealed class OrderDesk(
         }
     }
 
-    private bool IsOutdated(string gate, GateTold told)
+    private async Task<bool> IsOutdatedAsync(string gate, GateTold told)
     {
         var status = told.Status ?? feed.Gate(gate)?.Status;
-        var isOutdated = status is not null && store.Meet(gate, status.PolicyVersion, status.DirectivesVersion);
+        var isOutdated = status is not null && await store.MeetAsync(gate, status.PolicyVersion, status.DirectivesVersion);
         // It refuses what is not newer than its own. Anything else it refuses it would refuse under any number.
-        var isOther = told.Refused is { } version && status?.PolicyVersion >= version && store.MeetOther(gate, version);
+        var isOther = told.Refused is { } version && status?.PolicyVersion >= version && await store.MeetOtherAsync(gate, version);
         return isOutdated || isOther || told.IsChanged;
     }
 
     private async Task PublishAsync(string gate, CancellationToken stop)
     {
         if (GateAddress.FromSource("/" + gate) is not { } address) return;
-        if (store.Policy(gate) is { } policy) await centre.TryPublishAsync(GateTopic.Policy(address), PolicyJson.Write(policy.Policy), retain: true, stop);
-        if (store.Directives(gate) is { } directives) await centre.TryPublishAsync(GateTopic.Directives(address), OrderJson.Write(directives), retain: true, stop);
+        if (await store.PolicyAsync(gate) is { } policy) await centre.TryPublishAsync(GateTopic.Policy(address), PolicyJson.Write(policy.Policy), retain: true, stop);
+        if (await store.DirectivesAsync(gate) is { } directives) await centre.TryPublishAsync(GateTopic.Directives(address), OrderJson.Write(directives), retain: true, stop);
     }
 }
 

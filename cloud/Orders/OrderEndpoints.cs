@@ -20,10 +20,10 @@ public static class OrderEndpoints
         var look = Group(endpoints, May.Look);
         look.MapGet("/gates/{site}/{gate}/commands", Commands);
         look.MapGet("/gates/{site}/{gate}/commands/{id}", Command);
-        look.MapGet("/policy", (HttpContext http) => Policy(http, OrderStore.All));
-        look.MapGet("/gates/{site}/{gate}/policy", (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? Policy(http, $"{address}") : NoGate());
-        look.MapGet("/directives", (HttpContext http) => Directives(http, OrderStore.All));
-        look.MapGet("/gates/{site}/{gate}/directives", (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? Directives(http, $"{address}") : NoGate());
+        look.MapGet("/policy", (Delegate)(Func<HttpContext, Task<IResult>>)(http => Policy(http, OrderStore.All)));
+        look.MapGet("/gates/{site}/{gate}/policy", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await Policy(http, $"{address}") : NoGate());
+        look.MapGet("/directives", (Delegate)(Func<HttpContext, Task<IResult>>)(http => Directives(http, OrderStore.All)));
+        look.MapGet("/gates/{site}/{gate}/directives", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await Directives(http, $"{address}") : NoGate());
 
         Group(endpoints, May.Act).MapPost("/gates/{site}/{gate}/commands", SendAsync).Audit(AuditAction.CommandSent);
 
@@ -69,20 +69,20 @@ public static class OrderEndpoints
         : !CommandActions.OfGate.Contains(request.Action) ? $"action is none of {string.Join(", ", CommandActions.OfLane.Concat(CommandActions.OfGate))}"
         : request.Lane is not null ? $"{request.Action} is not for a lane" : null;
 
-    private static IResult Commands(string site, string gate, HttpContext http, int limit = 50)
+    private static async Task<IResult> Commands(string site, string gate, HttpContext http, int limit = 50)
     {
         if (Of(site, gate) is not { } address) return NoGate();
         if (limit is < 1 or > OrderStore.Kept) return Wrong($"limit is {limit}; give 1 to {OrderStore.Kept}");
         var now = Service<TimeProvider>(http).GetUtcNow();
-        return Results.Json([.. Service<OrderStore>(http).Commands($"{address}", limit).Select(record => CommandView.Of(record, now, full: false))], OrdersJson.Default.IReadOnlyListCommandView);
+        return Results.Json([.. (await Service<OrderStore>(http).CommandsAsync($"{address}", limit)).Select(record => CommandView.Of(record, now, full: false))], OrdersJson.Default.IReadOnlyListCommandView);
     }
 
-    private static IResult Command(string site, string gate, string id, HttpContext http) =>
-        Of(site, gate) is { } address && Service<OrderStore>(http).Command(id) is { } record && record.Gate == $"{address}"
+    private static async Task<IResult> Command(string site, string gate, string id, HttpContext http) =>
+        Of(site, gate) is { } address && await Service<OrderStore>(http).CommandAsync(id) is { } record && record.Gate == $"{address}"
             ? Results.Json(CommandView.Of(record, Service<TimeProvider>(http).GetUtcNow(), full: true), OrdersJson.Default.CommandView)
             : Results.Problem("There is no such command.", statusCode: StatusCodes.Status404NotFound);
 
-    private static IResult Policy(HttpContext http, string scope) => Service<OrderStore>(http).Policy(scope) is { } record
+    private static async Task<IResult> Policy(HttpContext http, string scope) => await Service<OrderStore>(http).PolicyAsync(scope) is { } record
         ? Results.Json(record, OrdersJson.Default.PolicyRecord)
         : Results.Problem("No policy has been set; the gates work by their own.", statusCode: StatusCodes.Status404NotFound);
 
@@ -91,18 +91,19 @@ public static class OrderEndpoints
         var (request, problem) = await ReadAsync(http, RequestJson.Default.PolicyRequest);
         if (request is null) return problem!;
         if (PolicyJson.Read(JsonSerializer.SerializeToUtf8Bytes(request.Policy, RequestJson.Default.JsonElement), out var unfit) is not { } policy) return Wrong(unfit!);
-        var record = Service<OrderStore>(http).SetPolicy(scope, policy, Issuer(http), Service<TimeProvider>(http).GetLocalNow());
+        var record = await Service<OrderStore>(http).SetPolicyAsync(scope, policy, Issuer(http), Service<TimeProvider>(http).GetLocalNow());
         Service<OrderDesk>(http).Changed(scope);
         Audited.Note(http, $"{scope} {record.Policy.Version}");
         return Results.Json(record, OrdersJson.Default.PolicyRecord);
     }
 
-    private static IResult Directives(HttpContext http, string scope)
+    private static async Task<IResult> Directives(HttpContext http, string scope)
     {
         var store = Service<OrderStore>(http);
-        var list = (scope == OrderStore.All ? store.DirectivesOf(scope) : store.Directives(scope)) ?? new DirectiveList { Version = 0, Directives = [] };
-        var acknowledged = list.Directives.SelectMany(each => store.Acknowledged(each.Id)).Where(record => scope == OrderStore.All || record.Gate == scope);
-        return Results.Json(new DirectivesView(list.Version, list.Directives, [.. acknowledged]), OrdersJson.Default.DirectivesView);
+        var list = (scope == OrderStore.All ? await store.DirectivesOfAsync(scope) : await store.DirectivesAsync(scope)) ?? new DirectiveList { Version = 0, Directives = [] };
+        var acknowledged = new List<AcknowledgedRecord>();
+        foreach (var each in list.Directives) acknowledged.AddRange((await store.AcknowledgedAsync(each.Id)).Where(record => scope == OrderStore.All || record.Gate == scope));
+        return Results.Json(new DirectivesView(list.Version, list.Directives, acknowledged), OrdersJson.Default.DirectivesView);
     }
 
     private static async Task<IResult> SetDirectivesAsync(HttpContext http, string scope)
@@ -111,14 +112,14 @@ public static class OrderEndpoints
         if (request is null) return problem!;
         if (request.Directives.Any(each => each is null)) return Wrong("a directive is null");
         var (store, now) = (Service<OrderStore>(http), Service<TimeProvider>(http).GetLocalNow());
-        var known = store.DirectivesOf(scope)?.Directives ?? [];
+        var known = (await store.DirectivesOfAsync(scope))?.Directives ?? [];
         var list = new DirectiveList { Version = 1, Directives = [.. request.Directives.Select(each => Kept(known, each) ?? Made(each, Issuer(http), now))] };
         if (OrderJson.Problem(list) is { } wrong) return Wrong(wrong);
         if (OrderJson.Write(list).Length > MaximumScopeBytes) return Wrong($"the directives have more than {MaximumScopeBytes} bytes");
-        store.SetDirectives(scope, list.Directives);
+        await store.SetDirectivesAsync(scope, list.Directives);
         Service<OrderDesk>(http).Changed(scope);
         Audited.Note(http, $"{scope} {list.Directives.Count}");
-        return Directives(http, scope);
+        return await Directives(http, scope);
     }
 
     private static Directive? Kept(IReadOnlyList<Directive> known, DirectiveRequest asked) =>

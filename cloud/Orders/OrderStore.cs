@@ -1,18 +1,16 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Checkpoint.Cloud.Store.Embedded;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
-using LiteDB;
-using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Checkpoint.Cloud.Orders;
 
 /// <summary>
-/// Commands with what became of them, policies, directives and their acknowledgements, in "orders.db". What is for all gates is
-/// kept under <see cref="All"/>. Every write is durable when it returns.
+/// Commands with what became of them, policies, directives and their acknowledgements. What is for all gates is kept under
+/// <see cref="All"/>. Every write is durable when it returns.
 /// </summary>
-public sealed class OrderStore : IDisposable
+public sealed class OrderStore(IOrderTables tables)
 {
     public const string All = "*";
     /// <summary>Commands kept of each gate.</summary>
@@ -23,105 +21,82 @@ public sealed class OrderStore : IDisposable
     /// <summary>No centre counts so far: a gate that says so is not followed.</summary>
     private const long MaximumVersion = 1_000_000_000_000;
 
-    private readonly Lock _writing = new();
-    private readonly EmbeddedFile _file;
-    private readonly ILiteCollection<BsonDocument> _commands, _policies, _directives, _acknowledged, _counter;
+    private static readonly FrozenDictionary<string, PolicyRecord> s_noPolicies = FrozenDictionary<string, PolicyRecord>.Empty;
+    private static readonly FrozenDictionary<string, DirectiveList> s_noLists = FrozenDictionary<string, DirectiveList>.Empty;
+    private static readonly FrozenSet<(string, string)> s_nobody = FrozenSet<(string, string)>.Empty;
 
-    private OrderStore(EmbeddedFile file)
+    public Task AddAsync(CommandRecord command) => WriteAsync(async rows =>
     {
-        _file = file;
-        var database = file.Database;
-        _commands = database.GetCollection("commands", BsonAutoId.ObjectId);
-        _commands.EnsureIndex("at");
-        (_policies, _directives, _counter) = (database.GetCollection("policies"), database.GetCollection("directives"), database.GetCollection("counter"));
-        _acknowledged = database.GetCollection("acknowledged", BsonAutoId.ObjectId);
-        _acknowledged.EnsureIndex("directive");
-    }
-
-    /// <summary>A write has failed: the store is to be opened anew before it is asked again.</summary>
-    internal event Action<Exception>? Failed
-    {
-        add => _file.Failed += value;
-        remove => _file.Failed -= value;
-    }
-
-    public static OrderStore Open(string directory) => new(EmbeddedFile.Open(directory, "orders.db"));
-
-    public void Add(CommandRecord command) => Write(() =>
-    {
-        Put(command);
-        foreach (var old in OfGate(command.Gate).Skip(Kept).ToEnumerable().Select(document => document["_id"]).ToList()) _commands.Delete(old);
+        await PutAsync(rows, command);
+        var (from, to) = KeysOf(command.Gate);
+        await rows.TrimAsync(OrderKind.Command, from, to, Kept);
     });
 
-    public void MarkUnsure(string id) => Write(() =>
+    public Task MarkUnsureAsync(string id) => WriteAsync(async rows =>
     {
-        if (Command(id) is { Result: null } known) Put(known with { IsUnsure = true });
+        if (await CommandAsync(rows, id) is { Result: null } known) await PutAsync(rows, known with { IsUnsure = true });
     });
 
     /// <summary>
     /// What became of commands, and who has read which directive, as gates say. The first answer stands, but the one with the
     /// diagnostics is kept. What is about no command or directive of the gate is left alone, and then nothing is written.
     /// </summary>
-    public void Take(IReadOnlyList<(string Gate, CommandResult Result)> ended, IReadOnlyList<AcknowledgedRecord> read)
+    public async Task TakeAsync(IReadOnlyList<(string Gate, CommandResult Result)> ended, IReadOnlyList<AcknowledgedRecord> read)
     {
-        if (!ended.Any(each => Changed(each.Gate, each.Result) is not null) && !read.Any(IsNew)) return;
-        Write(() =>
+        if (!await tables.ReadAsync(AnyAsync)) return;
+        await WriteAsync(async rows =>
         {
             foreach (var (gate, result) in ended)
-                if (Changed(gate, result) is { } changed) Put(changed);
-            foreach (var record in read.Where(IsNew)) Put(record);
+                if (await ChangedAsync(rows, gate, result) is { } changed) await PutAsync(rows, changed);
+            foreach (var record in read)
+                if (await IsNewAsync(rows, record)) await rows.PutAsync(OrderKind.Acknowledged, new(IdOf(record), record.Directive, Bytes(record, OrdersJson.Default.AcknowledgedRecord)));
         });
+
+        async ValueTask<bool> AnyAsync(IOrderRows rows)
+        {
+            foreach (var (gate, result) in ended)
+                if (await ChangedAsync(rows, gate, result) is not null) return true;
+            foreach (var record in read)
+                if (await IsNewAsync(rows, record)) return true;
+            return false;
+        }
     }
 
-    public CommandRecord? Command(string id) => _commands.FindById(id) is { } document ? Read(document, OrdersJson.Default.CommandRecord) : null;
+    public async Task<CommandRecord?> CommandAsync(string id) => await tables.ReadAsync(rows => CommandAsync(rows, id));
 
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<CommandRecord> Commands(string gate, int limit) =>
-        [.. OfGate(gate).Limit(limit).ToEnumerable().Select(document => Read(document, OrdersJson.Default.CommandRecord))];
+    public async Task<IReadOnlyList<CommandRecord>> CommandsAsync(string gate, int limit)
+    {
+        var (from, to) = KeysOf(gate);
+        return [.. (await tables.ReadAsync(rows => rows.BetweenAsync(OrderKind.Command, from, to, limit))).Select(row => Read(row.Document, OrdersJson.Default.CommandRecord))];
+    }
 
     /// <summary>Gives it the next version.</summary>
-    public PolicyRecord SetPolicy(string scope, Policy policy, string issuer, DateTimeOffset now)
+    public async Task<PolicyRecord> SetPolicyAsync(string scope, Policy policy, string issuer, DateTimeOffset now) => await tables.WriteAsync(async rows =>
     {
-        var record = new PolicyRecord(policy, issuer, now);
-        Write(() =>
-        {
-            record = record with { Policy = policy with { Version = Next() } };
-            _policies.Upsert(Document(scope, record, OrdersJson.Default.PolicyRecord));
-        });
+        var record = new PolicyRecord(policy with { Version = await NextAsync(rows) }, issuer, now);
+        await PutAsync(rows, scope, record);
         return record;
-    }
+    });
 
     /// <summary>The policy a gate is to work by: the newer of its own and that of all. Null when none was set.</summary>
-    public PolicyRecord? Policy(string gate) => new[] { Find(_policies, gate, OrdersJson.Default.PolicyRecord), Find(_policies, All, OrdersJson.Default.PolicyRecord) }
-        .OfType<PolicyRecord>().MaxBy(record => record.Policy.Version);
+    public async Task<PolicyRecord?> PolicyAsync(string gate) => await tables.ReadAsync(rows => PolicyAsync(rows, gate));
 
-    public DirectiveList SetDirectives(string scope, IReadOnlyList<Directive> directives)
+    public async Task<DirectiveList> SetDirectivesAsync(string scope, IReadOnlyList<Directive> directives) => await tables.WriteAsync(async rows =>
     {
-        var list = new DirectiveList { Version = 0, Directives = directives };
-        Write(() =>
-        {
-            list = list with { Version = Next() };
-            _directives.Upsert(Document(scope, list, OrdersJson.Default.DirectiveList));
-            // Whoever acknowledged what nobody is shown any more is told by the events.
-            var shown = _directives.FindAll().SelectMany(each => Read(each, OrdersJson.Default.DirectiveList).Directives).Select(each => each.Id).ToHashSet();
-            _acknowledged.DeleteMany(each => !shown.Contains(each["directive"].AsString));
-        });
+        var list = new DirectiveList { Version = await NextAsync(rows), Directives = directives };
+        await PutAsync(rows, scope, list);
+        // Whoever acknowledged what nobody is shown any more is told by the events.
+        var shown = (await rows.AllAsync(OrderKind.Directives)).SelectMany(row => Read(row.Document, OrdersJson.Default.DirectiveList).Directives).Select(each => each.Id).ToHashSet();
+        await rows.KeepAsync(OrderKind.Acknowledged, shown);
         return list;
-    }
+    });
 
     /// <summary>What was set for one gate, or for all, alone.</summary>
-    public DirectiveList? DirectivesOf(string scope) => Find(_directives, scope, OrdersJson.Default.DirectiveList);
+    public async Task<DirectiveList?> DirectivesOfAsync(string scope) => await tables.ReadAsync(rows => FindAsync(rows, OrderKind.Directives, scope, OrdersJson.Default.DirectiveList));
 
     /// <summary>What a gate is to show: that of all, and its own. Null when none was ever set.</summary>
-    public DirectiveList? Directives(string gate)
-    {
-        var lists = new[] { DirectivesOf(All), DirectivesOf(gate) }.OfType<DirectiveList>().ToList();
-        return lists.Count == 0 ? null : new()
-        {
-            Version = lists.Max(list => list.Version),
-            Directives = [.. lists.SelectMany(list => list.Directives).OrderByDescending(each => each.IssuedAt).Take(OrderJson.MaximumDirectives)],
-        };
-    }
+    public async Task<DirectiveList?> DirectivesAsync(string gate) => await tables.ReadAsync(rows => DirectivesAsync(rows, gate));
 
     /// <summary>
     /// A gate tells the versions it has. When they are higher than what this store counted, the store was put back, or the gate has had
@@ -129,48 +104,72 @@ public sealed class OrderStore : IDisposable
     /// order it had, so that what counted for a gate still does.
     /// </summary>
     /// <returns>Whether the gate has something else than it should.</returns>
-    public bool Meet(string gate, long policyVersion, long directivesVersion)
+    public async Task<bool> MeetAsync(string gate, long policyVersion, long directivesVersion)
     {
-        var (policy, directives) = (Policy(gate)?.Policy.Version, Directives(gate)?.Version);
+        var (policy, directives, last) = await tables.ReadAsync(async rows =>
+            ((await PolicyAsync(rows, gate))?.Policy.Version, (await DirectivesAsync(rows, gate))?.Version, await rows.LastAsync()));
         var highest = Math.Max(policyVersion, directivesVersion);
         var isBehind = policy < policyVersion || directives < directivesVersion;
-        if (highest < MaximumVersion && (isBehind || highest > Last)) Write(() => Renumber(highest, isBehind));
+        if (highest < MaximumVersion && (isBehind || highest > last)) await WriteAsync(rows => RenumberAsync(rows, highest, isBehind));
         return isBehind || (policy ?? policyVersion) != policyVersion || (directives ?? directivesVersion) != directivesVersion;
     }
 
     /// <summary>A gate has another policy under the number of this one: this one gets a new number.</summary>
     /// <returns>Whether there is such a policy for the gate.</returns>
-    public bool MeetOther(string gate, long policyVersion)
+    public async Task<bool> MeetOtherAsync(string gate, long policyVersion) => await tables.WriteAsync(async rows =>
     {
-        if (Policy(gate)?.Policy.Version != policyVersion) return false;
-        Write(() => Renumber(policyVersion, all: true));
+        if ((await PolicyAsync(rows, gate))?.Policy.Version != policyVersion) return false;
+        await RenumberAsync(rows, policyVersion, all: true);
         return true;
-    }
+    });
 
-    public IReadOnlyList<AcknowledgedRecord> Acknowledged(string directive) =>
-        [.. _acknowledged.Find(BsonExpression.Create("directive = @0", directive)).Select(document => Read(document, OrdersJson.Default.AcknowledgedRecord)).OrderBy(record => record.At)];
+    public async Task<IReadOnlyList<AcknowledgedRecord>> AcknowledgedAsync(string directive) =>
+        [.. (await tables.ReadAsync(rows => rows.BetweenAsync(OrderKind.Acknowledged, directive, directive, int.MaxValue)))
+            .Select(row => Read(row.Document, OrdersJson.Default.AcknowledgedRecord)).OrderBy(record => record.At)];
 
-    public void Dispose() => _file.Dispose();
-
-    private ILiteQueryable<BsonDocument> OfGate(string gate) =>
-        _commands.Query().Where("at > @0 AND at < @1", gate + " ", gate + " ~").OrderByDescending("at");
-
-    private void Put(CommandRecord command)
+    /// <summary>All of it at once, for those who look at many gates.</summary>
+    public async Task<OrderPicture> PictureAsync() => await tables.ReadAsync(async rows =>
     {
-        var document = Document(command.Command.Id, command, OrdersJson.Default.CommandRecord);
-        document["at"] = FormattableString.Invariant($"{command.Gate} {command.Command.IssuedAt.UtcTicks:D19}");
-        _commands.Upsert(document);
+        var policies = (await rows.AllAsync(OrderKind.Policy)).ToDictionary(row => row.Id, row => Read(row.Document, OrdersJson.Default.PolicyRecord));
+        var lists = (await rows.AllAsync(OrderKind.Directives)).ToDictionary(row => row.Id, row => Read(row.Document, OrdersJson.Default.DirectiveList));
+        var acknowledged = (await rows.AllAsync(OrderKind.Acknowledged)).Select(row => Read(row.Document, OrdersJson.Default.AcknowledgedRecord)).Select(each => (each.Directive, each.Gate));
+        return new OrderPicture(policies, lists, acknowledged.ToHashSet());
+    });
+
+    private async Task WriteAsync(Func<IOrderRows, ValueTask> work) => await tables.WriteAsync(async rows =>
+    {
+        await work(rows);
+        return true;
+    });
+
+    private static (string From, string To) KeysOf(string gate) => (gate + " ", gate + " ~");
+
+    private static async ValueTask<CommandRecord?> CommandAsync(IOrderRows rows, string id) => await FindAsync(rows, OrderKind.Command, id, OrdersJson.Default.CommandRecord);
+
+    private static async ValueTask<PolicyRecord?> PolicyAsync(IOrderRows rows, string gate) =>
+        new OrderPicture(await FoundAsync(rows, OrderKind.Policy, gate, OrdersJson.Default.PolicyRecord), s_noLists, s_nobody).Policy(gate);
+
+    private static async ValueTask<DirectiveList?> DirectivesAsync(IOrderRows rows, string gate) =>
+        new OrderPicture(s_noPolicies, await FoundAsync(rows, OrderKind.Directives, gate, OrdersJson.Default.DirectiveList), s_nobody).Directives(gate);
+
+    /// <summary>What was set for a gate and for all.</summary>
+    private static async ValueTask<Dictionary<string, T>> FoundAsync<T>(IOrderRows rows, OrderKind kind, string gate, JsonTypeInfo<T> json) where T : class
+    {
+        var found = new Dictionary<string, T>();
+        foreach (var scope in (string[])[All, gate])
+            if (await FindAsync(rows, kind, scope, json) is { } set) found[scope] = set;
+        return found;
     }
 
-    private void Put(AcknowledgedRecord record)
-    {
-        var document = Document(IdOf(record), record, OrdersJson.Default.AcknowledgedRecord);
-        document["directive"] = record.Directive;
-        _acknowledged.Upsert(document);
-    }
+    private static ValueTask PutAsync(IOrderRows rows, CommandRecord command) => rows.PutAsync(OrderKind.Command, new(
+        command.Command.Id, FormattableString.Invariant($"{command.Gate} {command.Command.IssuedAt.UtcTicks:D19}"), Bytes(command, OrdersJson.Default.CommandRecord)));
+
+    private static ValueTask PutAsync(IOrderRows rows, string scope, PolicyRecord policy) => rows.PutAsync(OrderKind.Policy, new(scope, "", Bytes(policy, OrdersJson.Default.PolicyRecord)));
+
+    private static ValueTask PutAsync(IOrderRows rows, string scope, DirectiveList list) => rows.PutAsync(OrderKind.Directives, new(scope, "", Bytes(list, OrdersJson.Default.DirectiveList)));
 
     /// <summary>The command with what its gate says of it; null when that changes nothing.</summary>
-    private CommandRecord? Changed(string gate, CommandResult result) => Command(result.Id) switch
+    private static async ValueTask<CommandRecord?> ChangedAsync(IOrderRows rows, string gate, CommandResult result) => await CommandAsync(rows, result.Id) switch
     {
         { } known when known.Gate != gate => null,
         { Result: null } known => known with { Result = result },
@@ -178,52 +177,37 @@ public sealed class OrderStore : IDisposable
         _ => null,
     };
 
-    private bool IsNew(AcknowledgedRecord record) =>
-        record.By.Length is > 0 and <= MaximumName && (Directives(record.Gate)?.Directives.Any(each => each.Id == record.Directive) ?? false)
-        && _acknowledged.FindById(IdOf(record)) is null && _acknowledged.Count(BsonExpression.Create("_id BETWEEN @0 AND @1", $"{record.Gate} {record.Directive} ", $"{record.Gate} {record.Directive} \uffff")) < MostAcknowledged;
+    private static async ValueTask<bool> IsNewAsync(IOrderRows rows, AcknowledgedRecord record) =>
+        record.By.Length is > 0 and <= MaximumName
+        && (await DirectivesAsync(rows, record.Gate))?.Directives.Any(each => each.Id == record.Directive) == true
+        && await rows.FindAsync(OrderKind.Acknowledged, IdOf(record)) is null
+        && await rows.CountAsync(OrderKind.Acknowledged, $"{record.Gate} {record.Directive} ") < MostAcknowledged;
 
     private static string IdOf(AcknowledgedRecord record) => $"{record.Gate} {record.Directive} {record.By}";
 
-    private long Last => _counter.FindById("version")?["last"].AsInt64 ?? 0;
-
-    private long Next()
+    private static async ValueTask<long> NextAsync(IOrderRows rows)
     {
-        var next = Last + 1;
-        Count(next);
+        var next = await rows.LastAsync() + 1;
+        await rows.CountToAsync(next);
         return next;
     }
 
-    private void Count(long last) => _counter.Upsert(new BsonDocument { ["_id"] = "version", ["last"] = last });
-
-    private void Renumber(long above, bool all)
+    private static async ValueTask RenumberAsync(IOrderRows rows, long above, bool all)
     {
-        if (above > Last) Count(above);
+        if (above > await rows.LastAsync()) await rows.CountToAsync(above);
         if (!all) return;
-        var policies = _policies.FindAll().Select(each => (Scope: each["_id"].AsString, Record: Read(each, OrdersJson.Default.PolicyRecord))).ToList();
-        foreach (var (scope, record) in policies.OrderBy(each => each.Record.Policy.Version))
-            _policies.Upsert(Document(scope, record with { Policy = record.Policy with { Version = Next() } }, OrdersJson.Default.PolicyRecord));
-        var lists = _directives.FindAll().Select(each => (Scope: each["_id"].AsString, List: Read(each, OrdersJson.Default.DirectiveList))).ToList();
-        foreach (var (scope, list) in lists.OrderBy(each => each.List.Version))
-            _directives.Upsert(Document(scope, list with { Version = Next() }, OrdersJson.Default.DirectiveList));
+        var policies = (await rows.AllAsync(OrderKind.Policy)).Select(row => (Scope: row.Id, Record: Read(row.Document, OrdersJson.Default.PolicyRecord)));
+        foreach (var (scope, record) in policies.OrderBy(each => each.Record.Policy.Version).ToList())
+            await PutAsync(rows, scope, record with { Policy = record.Policy with { Version = await NextAsync(rows) } });
+        var lists = (await rows.AllAsync(OrderKind.Directives)).Select(row => (Scope: row.Id, List: Read(row.Document, OrdersJson.Default.DirectiveList)));
+        foreach (var (scope, list) in lists.OrderBy(each => each.List.Version).ToList())
+            await PutAsync(rows, scope, list with { Version = await NextAsync(rows) });
     }
 
-    private void Write(Action work)
-    {
-        lock (_writing)
-        {
-            _file.Write(() =>
-            {
-                work();
-                return true;
-            });
-        }
-    }
+    private static async ValueTask<T?> FindAsync<T>(IOrderRows rows, OrderKind kind, string id, JsonTypeInfo<T> json) where T : class =>
+        await rows.FindAsync(kind, id) is { } document ? Read(document, json) : null;
 
-    private static T? Find<T>(ILiteCollection<BsonDocument> collection, string id, JsonTypeInfo<T> json) where T : class =>
-        collection.FindById(id) is { } document ? Read(document, json) : null;
+    private static byte[] Bytes<T>(T value, JsonTypeInfo<T> json) => JsonSerializer.SerializeToUtf8Bytes(value, json);
 
-    private static BsonDocument Document<T>(string id, T value, JsonTypeInfo<T> json) => new() { ["_id"] = id, ["json"] = JsonSerializer.SerializeToUtf8Bytes(value, json) };
-
-    private static T Read<T>(BsonDocument document, JsonTypeInfo<T> json) =>
-        JsonSerializer.Deserialize(document["json"].AsBinary, json) ?? throw new JsonException("a stored order is null");
+    private static T Read<T>(byte[] document, JsonTypeInfo<T> json) => JsonSerializer.Deserialize(document, json) ?? throw new JsonException("a stored order is null");
 }

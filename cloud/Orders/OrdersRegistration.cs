@@ -3,6 +3,7 @@ using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Store;
 using LiteDB;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Checkpoint.Cloud.Orders;
 
@@ -11,26 +12,29 @@ public static class OrdersRegistration
     /// <summary>Commands, policies and directives. Needs store, broker and live feed; register it before the ingest, which connects.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services)
     {
-        services.AddSingleton(provider =>
-        {
-            var store = Open(provider.GetRequiredService<IOptions<StoreSettings>>().Value.Directory);
-            store.Failed += provider.GetRequiredService<StoreFailure>().Tell;
-            return store;
-        });
+        services.AddSingleton(provider => Open(provider.GetRequiredService<IOptions<StoreSettings>>().Value, provider.GetRequiredService<StoreFailure>().Tell));
+        services.AddSingleton<OrderStore>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<IConversation>(provider => provider.GetRequiredService<OrderDesk>());
         return services.AddHostedService(provider => provider.GetRequiredService<OrderDesk>());
     }
 
-    private static OrderStore Open(string directory)
+    private static IOrderTables Open(StoreSettings settings, Action<Exception> failed)
     {
         try
         {
-            return OrderStore.Open(directory);
+            if (settings.ConnectionString.Length > 0) return PostgresOrderTables.Open(settings.ConnectionString);
+            var tables = EmbeddedOrderTables.Open(settings.Directory);
+            tables.Failed += failed;
+            return tables;
+        }
+        catch (Exception e) when (e is NpgsqlException or StoreException)
+        {
+            throw new StoreException($"The orders in the database of Store:ConnectionString cannot be read: {e.Message}. Does it run, and may this user log in and make tables there?", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LiteException)
         {
-            throw new StoreException($"The orders in Store:Directory {directory} cannot be opened: {e.Message} Does another centre run there, or may this service not write there?", e);
+            throw new StoreException($"The orders in Store:Directory {settings.Directory} cannot be opened: {e.Message} Does another centre run there, or may this service not write there?", e);
         }
     }
 }

@@ -36,11 +36,11 @@ public static class PassFold
             DisinfectionStarted => Checking(pass with { Disinfection = DisinfectionState.Running }, [.. s_ofPlate, .. s_ofSpray], time),
             DisinfectionCompleted e => Checking(pass with { Disinfection = e.ByHand ? DisinfectionState.DoneByHand : DisinfectionState.Done }, s_ofSpray, time),
             // A hold stops the pump; that is no failure of the sprayer.
-            DisinfectionFailed e => pass with { Disinfection = e.Reason == DisinfectionFailure.Stopped ? DisinfectionState.None : DisinfectionState.Failed },
+            DisinfectionFailed e => pass with { Disinfection = e.Reason == DisinfectionFailure.Stopped ? DisinfectionState.None : DisinfectionState.Failed, SprayFailed = pass.SprayFailed || e.Reason != DisinfectionFailure.Stopped },
             PassAwaitsStaff e => (pass with { Awaits = e.Reason }).In(LanePhase.AwaitingStaff, time),
             PassHeld e => (pass with { Awaits = e.Reason }).In(LanePhase.Held, time),
             PassReleased => (pass with { Awaits = null }).In(LanePhase.Identified, time),
-            PassCleared e => (pass with { Awaits = null, Ground = e.Ground, ClearedBy = e.By }).In(LanePhase.Cleared, time),
+            PassCleared e => (pass with { Awaits = null, Ground = e.Ground, ClearedBy = e.By, ClearedAfter = Between(pass, carrier) }).In(LanePhase.Cleared, time),
             PassPassing => pass.In(LanePhase.Passing, time),
             PassEnded e => pass with { Awaits = null, Outcome = e.Outcome, Ended = time, Seconds = Lasted(pass, carrier, e), Interrupted = e.Interrupted },
             _ => pass,
@@ -68,8 +68,12 @@ public static class PassFold
     // After a restart the gate counts anew: then only clocks that were right at both ends tell.
     private static double? Lasted(PassRecord pass, CloudEvent carrier, PassEnded ended) =>
         !ended.Interrupted ? ended.Seconds
-        : pass.ArrivedSynchronized && carrier.ClockSynchronized && carrier.Time >= pass.Arrived && carrier.Time - pass.Arrived < s_longest ? (carrier.Time - pass.Arrived).TotalSeconds
+        : pass.ArrivedSynchronized ? Between(pass, carrier)
         : null;
+
+    /// <summary>Since arrival by the wall clock, unless that was put right meanwhile.</summary>
+    private static double? Between(PassRecord pass, CloudEvent carrier) =>
+        pass.ArrivedSynchronized == carrier.ClockSynchronized && carrier.Time >= pass.Arrived && carrier.Time - pass.Arrived < s_longest ? (carrier.Time - pass.Arrived).TotalSeconds : null;
 
     private static ReadingRecord Reading(PassReading e, DateTimeOffset time) =>
         new(time, e.Person, e.Attempt, e.Method, e.Verdict, e.BodyCelsius, e.SkinCelsius, e.AmbientCelsius);

@@ -41,10 +41,14 @@ public sealed record PassRecord
     public double? HighestCelsius => Readings.Max(reading => reading.BodyCelsius);
     public bool Screened { get; init; }
     public DisinfectionState Disinfection { get; init; }
+    /// <summary>A disinfection failed in it, whatever became of it then.</summary>
+    public bool SprayFailed { get; init; }
     /// <summary>What a person is asked for, if the pass waits for one or is held.</summary>
     public StaffReason? Awaits { get; init; }
     public ClearanceGround? Ground { get; init; }
     public string? ClearedBy { get; init; }
+    /// <summary>From arrival to the clearance, in seconds; null when the gate's clock does not tell.</summary>
+    public double? ClearedAfter { get; init; }
     public PassOutcome? Outcome { get; init; }
     public DateTimeOffset? Ended { get; init; }
     /// <summary>From arrival to the end; of an interrupted pass only when the gate's clock was right at both.</summary>

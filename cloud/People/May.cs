@@ -15,6 +15,7 @@ internal static class May
     public const string File = "file";
     /// <summary>Policies and directives.</summary>
     public const string Direct = "direct";
+    public const string Report = "report";
     public const string Audit = "audit";
     /// <summary>People and programs.</summary>
     public const string Administer = "administer";
@@ -28,6 +29,7 @@ internal static class May
         (Act, [Role.Staff, Role.Supervisor]),
         (File, [Role.Registrar, Role.Supervisor]),
         (Direct, [Role.Supervisor]),
+        (Report, [Role.Supervisor]),
         (Audit, [Role.Supervisor, Role.Administrator]),
         (Administer, [Role.Administrator]),
     ];

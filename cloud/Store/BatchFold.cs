@@ -23,6 +23,8 @@ internal sealed class BatchFold(IBatchSource source, Func<string, GateRecord?> g
 
     public IReadOnlyCollection<GateRecord> Gates => _projection.Gates;
 
+    public IReadOnlyCollection<InterventionRecord> Interventions => _projection.Interventions;
+
     /// <summary>The stream as the batch has left it so far; null when the batch has not touched it yet.</summary>
     public StreamPosition? Stream(ReceivedEvent received) => _streams.GetValueOrDefault((received.Gate, received.Stream));
 

@@ -32,6 +32,12 @@ public interface ICentreStore : IAsyncDisposable
     /// <summary>Newest first.</summary>
     ValueTask<IReadOnlyList<PassRecord>> PassesAsync(PassQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Hands out each pass that began in a span of time, in that order, without keeping them.</summary>
+    ValueTask EachPassAsync(ReportSpan span, Action<PassRecord> take, CancellationToken cancellationToken = default);
+
+    /// <summary>Hands out what people did in a span of time, in that order.</summary>
+    ValueTask EachInterventionAsync(ReportSpan span, Action<InterventionRecord> take, CancellationToken cancellationToken = default);
+
     /// <summary>The steps of a pass, in order; 1,000 at most.</summary>
     ValueTask<IReadOnlyList<StoredEvent>> EventsOfAsync(string pass, CancellationToken cancellationToken = default);
 

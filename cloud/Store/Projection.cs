@@ -8,14 +8,20 @@ namespace Checkpoint.Cloud.Store;
 internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, GateRecord?> gate)
 {
     /// <summary>Counted up when a fold changes: what is stored of passes and lanes is then made anew from the events.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
+
+    /// <summary>Whoever takes notice of an alarm changes nothing in the lane.</summary>
+    private const string Acknowledged = "acknowledgeAlarm";
 
     private readonly Dictionary<string, PassRecord> _passes = [];
     private readonly Dictionary<string, GateRecord> _gates = [];
+    private readonly List<InterventionRecord> _interventions = [];
 
     public IReadOnlyCollection<PassRecord> Passes => _passes.Values;
 
     public IReadOnlyCollection<GateRecord> Gates => _gates.Values;
+
+    public IReadOnlyCollection<InterventionRecord> Interventions => _interventions;
 
     /// <param name="received">When the centre heard of it.</param>
     public void Apply(StreamPosition stream, CloudEvent happened, DateTimeOffset received)
@@ -31,6 +37,8 @@ internal sealed class Projection(Func<string, PassRecord?> pass, Func<string, Ga
         // An arm that moves moves the pass with it.
         foreach (var lane in after.Lanes)
             if (lane.Running is { } running && running.Id == id) _passes[running.Id] = running;
+        if (happened.Data is StaffActed { Accepted: true } acted && acted.Action != Acknowledged)
+            _interventions.Add(new(StoredEvent.PlaceOf(stream.Number, happened.Sequence), stream.Gate, acted.Lane, happened.ClockSynchronized ? happened.Time : received, acted.Action, acted.By, acted.Pass));
     }
 
     public void Contact(string gate, DateTimeOffset now) => _gates[gate] = Gate(gate) with { LastContact = now };

@@ -1,3 +1,5 @@
+document.addEventListener('click', event => event.target.closest('[data-print]') && print());
+
 // The page comes back by itself after the centre was away: a wall display has nobody to press "reload".
 const modal = document.getElementById('components-reconnect-modal');
 const reloadWhenBack = () => fetch('/health/live', { cache: 'no-store' })

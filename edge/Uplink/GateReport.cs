@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Checkpoint.Edge.Uplink;
 
 /// <summary>What the gate says of itself, beside its events.</summary>
-/// <param name="whitelistVersion">Version of the replica in use.</param>
+/// <param name="whitelist">Version and digest of the replica in use.</param>
 internal sealed class GateReport(
     EventJournal journal, GateHardware hardware, LaneDirectory lanes, ClockSync clock, IOptions<GateSettings> gate, TimeProvider time,
-    Func<long> whitelistVersion, Func<long>? directivesVersion = null)
+    Func<(long Version, string? Digest)> whitelist, Func<long>? directivesVersion = null)
 {
     /// <param name="since">When the connection began, in the will too: nobody knows beforehand when it will end.</param>
     public byte[] Status(bool online, DateTimeOffset since) => MessageJson.Write(new GateStatus
@@ -19,7 +19,7 @@ internal sealed class GateReport(
         Online = online,
         Version = GateVersion.Text,
         Stream = journal.Stream,
-        WhitelistVersion = whitelistVersion(),
+        WhitelistVersion = whitelist().Version,
         // A lane with a vehicle in it may still go by the one before.
         PolicyVersion = lanes.Lanes.Values.Select(lane => lane.Rules.Policy.Version).DefaultIfEmpty().Min(),
         DirectivesVersion = directivesVersion?.Invoke() ?? 0,
@@ -28,18 +28,24 @@ internal sealed class GateReport(
         Since = since,
     });
 
-    public byte[] Telemetry() => MessageJson.Write(new GateTelemetry
+    public byte[] Telemetry()
     {
-        Time = time.GetLocalNow(),
-        ClockSynchronized = clock.IsSynchronized,
-        Stream = journal.Stream,
-        LastSequence = journal.LastSequence,
-        ConfirmedSequence = journal.ConfirmedSequence,
-        BoardCelsius = BoardReadings.Celsius(),
-        DiskFreeBytes = BoardReadings.FreeBytes(gate.Value.DataDirectory),
-        Journal = journal.Health.State,
-        Lanes = Lanes(),
-    });
+        var (version, digest) = whitelist();
+        return MessageJson.Write(new GateTelemetry
+        {
+            Time = time.GetLocalNow(),
+            ClockSynchronized = clock.IsSynchronized,
+            Stream = journal.Stream,
+            LastSequence = journal.LastSequence,
+            ConfirmedSequence = journal.ConfirmedSequence,
+            BoardCelsius = BoardReadings.Celsius(),
+            DiskFreeBytes = BoardReadings.FreeBytes(gate.Value.DataDirectory),
+            Journal = journal.Health.State,
+            WhitelistVersion = version,
+            WhitelistDigest = digest,
+            Lanes = Lanes(),
+        });
+    }
 
     public IReadOnlyList<LaneTelemetry> Lanes() => [.. hardware.Lanes.Values.Select(Lane)];
 

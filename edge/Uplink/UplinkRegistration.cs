@@ -34,7 +34,7 @@ public static class UplinkRegistration
             provider.GetRequiredService<EventJournal>(), provider.GetRequiredService<GateHardware>(),
             provider.GetRequiredService<LaneDirectory>(), provider.GetRequiredService<ClockSync>(),
             provider.GetRequiredService<IOptions<GateSettings>>(), provider.GetRequiredService<TimeProvider>(),
-            () => provider.GetService<GreenChannel>()?.Version ?? 0, () => provider.GetService<DirectiveBoard>()?.List.Version ?? 0));
+            () => provider.GetService<GreenChannel>()?.Replica is { } replica ? (replica.Version, replica.Digest.ToString()) : (0, null), () => provider.GetService<DirectiveBoard>()?.List.Version ?? 0));
         services.AddHostedService<UplinkService>();
         return services;
     }

@@ -41,6 +41,9 @@ public sealed record GateTelemetry
     public double? BoardCelsius { get; init; }
     public long? DiskFreeBytes { get; init; }
     public PartHealth Journal { get; init; }
+    public long WhitelistVersion { get; init; }
+    /// <summary>Of the whitelist in use, 32 lower-case hex digits, see <see cref="Whitelist.WhitelistDigest"/>; absent while there is none.</summary>
+    public string? WhitelistDigest { get; init; }
     [JsonRequired]
     public IReadOnlyList<LaneTelemetry> Lanes { get; init; } = [];
 }

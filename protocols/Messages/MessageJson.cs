@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Checkpoint.Protocols.Whitelist;
 
 namespace Checkpoint.Protocols.Messages;
 
@@ -83,6 +84,8 @@ public static class MessageJson
     {
         _ when !MessageBounds.IsStream(telemetry.Stream) => "stream is not a stream id",
         { LastSequence: < 0 } or { ConfirmedSequence: < 0 } => "a sequence number is negative",
+        { WhitelistVersion: < 0 } => "a version is negative",
+        { WhitelistDigest: { } digest } when !WhitelistDigest.TryParse(digest, out _) => "whitelistDigest is not 32 lower-case hex digits",
         _ when telemetry.Lanes.Count > MessageBounds.ListLength || !telemetry.Lanes.All(IsLane) => "lanes are not lanes",
         _ => null,
     };

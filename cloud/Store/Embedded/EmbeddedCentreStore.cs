@@ -14,6 +14,7 @@ public sealed class EmbeddedCentreStore : ICentreStore
     private readonly EventTable _events;
     private readonly StreamTable _streamTable;
     private readonly PassTable _passes;
+    private readonly InterventionTable _interventions;
     private readonly GateTable _gateTable;
     private readonly RejectedTable _rejected;
     private readonly LostTable _lost;
@@ -26,7 +27,7 @@ public sealed class EmbeddedCentreStore : ICentreStore
         (_file, _time) = (file, time);
         var database = file.Database;
         (_events, _passes, _gateTable, _rejected, _lost) = (new(database), new(database), new(database), new(database), new(database));
-        _streamTable = new(database);
+        (_streamTable, _interventions) = (new(database), new(database));
         _streams = _streamTable.All(_events).ToImmutableDictionary(each => (each.Gate, each.Stream));
         _streamCounts = _streams.Values.CountBy(each => each.Gate).ToImmutableDictionary();
         _gates = _gateTable.All().ToImmutableDictionary(each => each.Gate);
@@ -52,6 +53,7 @@ public sealed class EmbeddedCentreStore : ICentreStore
                     fold.Fold();
                     foreach (var stream in fold.Streams) _streamTable.Put(stream);
                     foreach (var pass in fold.Passes) _passes.Put(pass);
+                    foreach (var intervention in fold.Interventions) _interventions.Put(intervention);
                     foreach (var gate in fold.Gates) _gateTable.Put(gate);
                     return true;
                 });
@@ -110,6 +112,18 @@ public sealed class EmbeddedCentreStore : ICentreStore
 
     public ValueTask<IReadOnlyList<PassRecord>> PassesAsync(PassQuery query, CancellationToken cancellationToken = default) => new(_passes.Find(query));
 
+    public ValueTask EachPassAsync(ReportSpan span, Action<PassRecord> take, CancellationToken cancellationToken = default)
+    {
+        _passes.Each(span, take);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask EachInterventionAsync(ReportSpan span, Action<InterventionRecord> take, CancellationToken cancellationToken = default)
+    {
+        _interventions.Each(span, take);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<IReadOnlyList<StoredEvent>> EventsOfAsync(string pass, CancellationToken cancellationToken = default) => new(_events.OfPass(pass, PassQuery.MaximumSteps));
 
     internal StoredEvent? Event(StreamPosition stream, long sequence) => _events.Get(stream.Number, sequence);
@@ -155,7 +169,9 @@ public sealed class EmbeddedCentreStore : ICentreStore
         _file.Write(() =>
         {
             _passes.Clear();
+            _interventions.Clear();
             foreach (var pass in projection.Passes) _passes.Put(pass);
+            foreach (var intervention in projection.Interventions) _interventions.Put(intervention);
             foreach (var gate in projection.Gates) _gateTable.Put(gate);
             return true;
         });

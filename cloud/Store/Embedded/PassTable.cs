@@ -51,6 +51,13 @@ internal sealed class PassTable
         return [.. found.Limit(Math.Clamp(query.Limit, 1, PassQuery.MaximumExport)).ToEnumerable().Select(Read)];
     }
 
+    /// <summary>One at a time, in the order in which they began.</summary>
+    public void Each(ReportSpan span, Action<PassRecord> take)
+    {
+        foreach (var document in _passes.Query().Where("arrived >= @0 AND arrived < @1", span.From.UtcTicks, span.To.UtcTicks).OrderBy("arrived").ToEnumerable())
+            if (Read(document) is var pass && (span.Gate is null || pass.Gate == span.Gate)) take(pass);
+    }
+
     public void Clear() => _passes.DeleteAll();
 
     private static string At(string gate, long place) => string.Create(CultureInfo.InvariantCulture, $"{gate} {place:D19}");

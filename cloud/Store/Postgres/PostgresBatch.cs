@@ -26,6 +26,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, DateTimeOffset 
         fold.Fold();
         await PutStreamsAsync(fold.Streams, cancellationToken);
         await PassRows.PutAsync(connection, fold.Passes, cancellationToken);
+        await InterventionRows.PutAsync(connection, fold.Interventions, cancellationToken);
         await GateRows.PutAsync(connection, fold.Gates, cancellationToken);
         return fold.Outcome();
     }

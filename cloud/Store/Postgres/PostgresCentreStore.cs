@@ -93,6 +93,12 @@ internal sealed partial class PostgresCentreStore : ICentreStore
             NullableText(query.Outcome?.ToString()), Nullable(NpgsqlTypes.NpgsqlDbType.Double, query.MinimumCelsius));
     }
 
+    public async ValueTask EachPassAsync(ReportSpan span, Action<PassRecord> take, CancellationToken cancellationToken = default) => await EachAsync(
+        "select document from passes where began >= $1 and began < $2 and ($3 is null or gate = $3) order by began", span, row => take(PassRows.Read(row)), cancellationToken);
+
+    public async ValueTask EachInterventionAsync(ReportSpan span, Action<InterventionRecord> take, CancellationToken cancellationToken = default) => await EachAsync(
+        "select document from interventions where at >= $1 and at < $2 and ($3 is null or gate = $3) order by at, place", span, row => take(InterventionRows.Read(row)), cancellationToken);
+
     public async ValueTask<IReadOnlyList<StoredEvent>> EventsOfAsync(string pass, CancellationToken cancellationToken = default) => await ReadAsync(
         "select sequence, received, payload from events where pass = $1 order by stream, sequence limit $2", EventRows.Read, cancellationToken, Text(pass), PassQuery.MaximumSteps);
 
@@ -108,6 +114,12 @@ internal sealed partial class PostgresCentreStore : ICentreStore
     private static NpgsqlParameter NullableText(string? text) => Nullable(NpgsqlTypes.NpgsqlDbType.Text, text is null ? null : Text(text));
 
     private static NpgsqlParameter Nullable(NpgsqlTypes.NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
+
+    private async Task EachAsync(string sql, ReportSpan span, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await connection.EachAsync(sql, take, cancellationToken, span.From.UtcDateTime, span.To.UtcDateTime, NullableText(span.Gate));
+    }
 
     private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] parameters)
     {

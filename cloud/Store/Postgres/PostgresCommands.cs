@@ -33,21 +33,19 @@ internal static class PostgresCommands
         }
     }
 
-    public static Task<List<T>> QueryAsync<T>(this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params ReadOnlySpan<object?> parameters)
+    public static async Task<List<T>> QueryAsync<T>(this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] parameters)
     {
-        var command = Make(connection, sql, parameters);
-        return RunAsync();
+        var rows = new List<T>();
+        await connection.EachAsync(sql, row => rows.Add(read(row)), cancellationToken, parameters);
+        return rows;
+    }
 
-        async Task<List<T>> RunAsync()
-        {
-            await using (command)
-            {
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                var rows = new List<T>();
-                while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
-                return rows;
-            }
-        }
+    /// <summary>Hands out the rows one at a time, as they come.</summary>
+    public static async Task EachAsync(this NpgsqlConnection connection, string sql, Action<NpgsqlDataReader> take, CancellationToken cancellationToken, params object?[] parameters)
+    {
+        await using var command = Make(connection, sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) take(reader);
     }
 
     private static NpgsqlCommand Make(NpgsqlConnection connection, string sql, ReadOnlySpan<object?> parameters)

@@ -15,7 +15,7 @@ internal static class PostgresRebuild
         {
             // Whoever stores events locks their gates first, and so waits.
             connection.Execute("lock table gates in exclusive mode");
-            connection.Execute("truncate passes");
+            connection.Execute("truncate passes, interventions");
             var gates = connection.Query("select document from gates", GateRows.Read).ToDictionary(gate => gate.Gate, gate => gate.WithoutEvents());
             foreach (var stream in connection.Query($"select {StreamRows.Columns} from streams order by number", StreamRows.Read))
                 for (var after = 0L; Next(connection, stream, after) is { Count: > 0 } part; after = part[^1].Sequence)
@@ -25,6 +25,7 @@ internal static class PostgresRebuild
                         if (CloudEventJson.Read(stored.Payload, out _) is { } happened) projection.Apply(stream, happened, stored.Received);
                     foreach (var gate in projection.Gates) gates[gate.Gate] = gate;
                     PassRows.PutAsync(connection, projection.Passes, default).GetAwaiter().GetResult();
+                    InterventionRows.PutAsync(connection, projection.Interventions, default).GetAwaiter().GetResult();
                 }
             GateRows.PutAsync(connection, gates.Values, default).GetAwaiter().GetResult();
         }

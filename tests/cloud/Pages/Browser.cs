@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Checkpoint.Cloud.Tests.Running;
 using Microsoft.Playwright;
 using Xunit;
@@ -7,6 +9,8 @@ namespace Checkpoint.Cloud.Tests.Pages;
 /// <summary>Chromium of this machine, for all tests of the pages.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private static readonly ConditionalWeakTable<IPage, ConcurrentQueue<string>> s_errors = [];
+
     private IPlaywright _playwright = null!;
     private IBrowser _chromium = null!;
 
@@ -38,9 +42,18 @@ public sealed class Browser : IAsyncLifetime
     private static async Task<IPage> OpenAsync(IBrowserContext context, string url)
     {
         var page = await context.NewPageAsync();
+        var errors = s_errors.GetOrCreateValue(page);
+        page.PageError += (_, error) => errors.Enqueue(error);
+        page.Console += (_, said) =>
+        {
+            if (said.Type == "error") errors.Enqueue(said.Text);
+        };
         await page.GotoAsync(url);
         return page;
     }
+
+    /// <summary>What went wrong in a page so far, as its console says.</summary>
+    public static string[] ErrorsOf(IPage page) => [.. s_errors.GetOrCreateValue(page)];
 
     public async ValueTask DisposeAsync()
     {

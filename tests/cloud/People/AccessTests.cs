@@ -39,7 +39,7 @@ public sealed class AccessTests : IAsyncLifetime
             ("GET", "/api/policy", s_staff), ("GET", "/api/gates/shenmu/north/policy", s_staff), ("GET", "/api/directives", s_staff), ("GET", "/api/gates/shenmu/north/directives", s_staff),
             ("PUT", "/api/policy", s_supervisors), ("PUT", "/api/gates/shenmu/north/policy", s_supervisors), ("PUT", "/api/directives", s_supervisors), ("PUT", "/api/gates/shenmu/north/directives", s_supervisors),
             ("GET", "/api/registrations", s_registrars), ("GET", "/api/registrations/x", s_registrars), ("PUT", "/api/registrations/x", s_registrars), ("DELETE", "/api/registrations/x", s_registrars), ("POST", "/api/registrations/import", s_registrars),
-            ("GET", "/people", [Role.Administrator]), ("GET", "/audit", [Role.Supervisor, Role.Administrator]), ("GET", "/api/audit", [Role.Supervisor, Role.Administrator]),
+            ("GET", "/fleet", s_staff), ("GET", "/reports", s_supervisors), ("GET", "/api/reports/2026-02-11", s_supervisors), ("GET", "/people", [Role.Administrator]), ("GET", "/audit", [Role.Supervisor, Role.Administrator]), ("GET", "/api/audit", [Role.Supervisor, Role.Administrator]),
             ("GET", "/password", s_everybody), ("GET", "/none", s_everybody), ("GET", "/api/none", s_everybody),
         ];
         var tokens = new Dictionary<Role, string>();

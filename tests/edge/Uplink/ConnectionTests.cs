@@ -1,4 +1,5 @@
 using Checkpoint.Protocols.Messages;
+using Checkpoint.Protocols.Whitelist;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -147,6 +148,7 @@ public sealed class ConnectionTests : IDisposable
         var telemetry = centre.Telemetry.Last();
         Assert.Equal((gate.Journal.Stream, 3L, PartHealth.Ok), (telemetry.Stream, telemetry.LastSequence, telemetry.Journal));
         Assert.True(telemetry.DiskFreeBytes > 0);
+        Assert.Equal((0, default(WhitelistDigest).ToString()), (telemetry.WhitelistVersion, telemetry.WhitelistDigest));
         var lane = Assert.Single(telemetry.Lanes);
         Assert.Equal(("lane-1", "Starting"), (lane.Lane, lane.Phase));
     }

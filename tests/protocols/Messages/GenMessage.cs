@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
@@ -40,7 +41,9 @@ internal static class GenMessage
 
     public static Gen<GateStatus> Status { get; } = Record(typeof(GateStatus)).Select(record => (GateStatus)record);
 
-    public static Gen<GateTelemetry> Telemetry { get; } = Record(typeof(GateTelemetry)).Select(record => (GateTelemetry)record);
+    public static Gen<GateTelemetry> Telemetry { get; } = Gen.Select(
+        Record(typeof(GateTelemetry)), Gen.ULong,
+        (record, digest) => (GateTelemetry)record with { WhitelistDigest = digest % 4 == 0 ? null : digest.ToString("x32", CultureInfo.InvariantCulture) });
 
     public static Gen<EventAck> Ack { get; } = Gen.Select(
         s_lowerCase, Gen.Long[0, CloudEvent.MaximumSequence], s_lowerCase.Null(), Gen.Byte.Array[0, 9].Select(bytes => EventDigest.Of(bytes)).Null(),

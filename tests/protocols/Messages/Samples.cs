@@ -107,6 +107,7 @@ internal static class Samples
     {
         Time = new DateTimeOffset(2020, 2, 11, 8, 30, 0, TimeSpan.FromHours(8)), ClockSynchronized = true, Stream = Stream,
         LastSequence = 4711, ConfirmedSequence = 4700, BoardCelsius = 21.5, DiskFreeBytes = 24_000_000_000, Journal = PartHealth.Ok,
+        WhitelistVersion = 182_004, WhitelistDigest = "8f14e45fceea167a5a36dedd4bea2543",
         Lanes =
         [
             new LaneTelemetry
