@@ -6,12 +6,14 @@ using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Pages;
+using Checkpoint.Cloud.People;
 using Checkpoint.Cloud.Registry;
 using Checkpoint.Cloud.Reports;
 using Checkpoint.Cloud.Store;
 
 if (args is [CredentialCommand.Name, ..]) return CredentialCommand.Run(args[1..], Console.In, Console.Out, Console.Error);
 if (args is [EnrolCommand.Name, ..]) return EnrolCommand.Run(args[1..], Console.Out, Console.Error);
+if (AccountCommand.Is(args)) return await AccountCommand.RunAsync(args, Console.Out, Console.Error);
 if (CommandLine.AsksForHelp(args)) return CommandLine.WriteHelp(Console.Out);
 if (CommandLine.Problem(args) is { } problem) return problem.Tell(Console.Error);
 
@@ -22,6 +24,7 @@ try
     builder.AddPages();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStore(builder.Configuration);
+    builder.Services.AddPeople(builder.Configuration);
     builder.Services.AddBroker(builder.Configuration);
     builder.Services.AddLiveFeed(builder.Configuration);
     builder.Services.AddOrders();
@@ -36,12 +39,15 @@ try
     app.UseOwnHosts();
     app.UsePages();
     app.UseApiErrors();
+    app.UsePeople();
+    app.MapPeople();
     app.MapApi();
     app.MapOrders();
     app.MapRegistry();
     app.MapReports();
     app.MapOperation();
     app.MapPages();
+    await app.AddFirstAdministratorAsync(Console.Out);
     return await app.RunToEndAsync(Console.Error);
 }
 catch (Exception error) when (Trouble.Of(error) is { } trouble)

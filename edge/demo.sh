@@ -84,9 +84,18 @@ mkdir -p "$data/settings"
 export CHECKPOINT_SETTINGS="$data/settings"
 
 echo "demo: starting ..."
+# secret FILE COMMAND...: a password or token that the centre's command makes once; the next run has it in the file.
+secret() {
+  local file=$data/$1; shift
+  [ -s "$file" ] || (umask 077 && env Store__Directory="$data/centre" "$centre" "$@" >"$file" 2>/dev/null) || rm -f "$file"
+}
+secret demo.password person add demo --role supervisor
+secret admin.password person add admin --role administrator
+secret centre.token token add demo-program --role supervisor
+
 start centre env Urls="http://127.0.0.1:$centre_port" Broker__Port="$broker_port" Broker__AllowAnonymous=true \
   Store__Directory="$data/centre" "$centre"
-await centre "$centre_port" /
+await centre "$centre_port" /health/ready
 
 # start_gate NAME PORT ENVIRONMENT...
 start_gate() {
@@ -113,10 +122,13 @@ start traffic-south env CHECKPOINT_STAFF_TOKEN="$(cat "$data/south.token")" "$ga
 cat <<END
 
   Watch the gates live   http://127.0.0.1:$centre_port/
+    sign in as           demo, $(cat "$data/demo.password" 2>/dev/null || echo 'your password')    (the first time; then the password you choose)
+    people are kept by   admin, $(cat "$data/admin.password" 2>/dev/null || echo 'your password')
   Gate north             http://127.0.0.1:$gate_port/health/ready   (metrics: /metrics, simulated road: /simulation)
   Gate south             http://127.0.0.1:$second_port/health/ready
   Act as staff           curl -H "Authorization: Bearer \$(cat edge/demo-data/north.token)" http://127.0.0.1:$gate_port/lanes
-  Act as the centre      curl -H "Content-Type: application/json" -d '{"action":"sendDiagnostics","issuer":"me"}' \\
+  Act as the centre      curl -H "Authorization: Bearer \$(cat edge/demo-data/centre.token)" \\
+                           -H "Content-Type: application/json" -d '{"action":"sendDiagnostics"}' \\
                            http://127.0.0.1:$centre_port/api/gates/shenmu/north/commands   (with GET: what became of it)
   Logs                   edge/demo-data/*.log
 

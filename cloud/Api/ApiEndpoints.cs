@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.People;
 using Checkpoint.Cloud.Store;
 
 namespace Checkpoint.Cloud.Api;
@@ -11,12 +12,12 @@ public static class ApiEndpoints
 
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/gates", (LiveFeed feed) => Results.Json(feed.Gates, CentreJson.Default.IReadOnlyListGateView));
-        endpoints.MapGet("/api/live", (LiveStream live, HttpRequest request, CancellationToken cancellationToken) =>
-            TypedResults.ServerSentEvents(live.FollowAsync(request.Headers["Last-Event-ID"], cancellationToken)));
-        endpoints.MapGet("/api/passes", Passes);
-        endpoints.MapGet("/api/passes.csv", Sheet);
-        endpoints.MapGet("/api/passes/{id}", Pass);
+        endpoints.MapGet("/api/gates", (LiveFeed feed) => Results.Json(feed.Gates, CentreJson.Default.IReadOnlyListGateView)).RequireAuthorization(May.Watch);
+        endpoints.MapGet("/api/live", (LiveStream live, Sessions sessions, HttpContext http, CancellationToken cancellationToken) =>
+            TypedResults.ServerSentEvents(live.FollowAsync(http.Request.Headers["Last-Event-ID"], () => sessions.IsValidAsync(http.User, cancellationToken), cancellationToken))).RequireAuthorization(May.Watch);
+        endpoints.MapGet("/api/passes", Passes).RequireAuthorization(May.Look);
+        endpoints.MapGet("/api/passes.csv", Sheet).RequireAuthorization(May.Look);
+        endpoints.MapGet("/api/passes/{id}", Pass).RequireAuthorization(May.Look);
         return endpoints;
     }
 

@@ -17,12 +17,13 @@ internal sealed class LiveStream(LiveFeed feed, TimeProvider time)
 
     private readonly string _run = Guid.NewGuid().ToString("n")[..12];
 
-    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string? lastId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="isWelcome">Asked each second, and before anything is told: a stream is open for days.</param>
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string? lastId, Func<ValueTask<bool>> isWelcome, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var at = VersionOf(lastId);
         var shown = new Dictionary<string, GateConnection>();
         var said = time.GetTimestamp();
-        while (true)
+        while (await isWelcome())
         {
             var changed = feed.Changed;
             // A gate that falls silent says nothing: that is seen by looking.

@@ -3,6 +3,7 @@ using Checkpoint.Cloud.Broker;
 using Checkpoint.Cloud.Ingest;
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Pages;
+using Checkpoint.Cloud.People;
 using Checkpoint.Cloud.Store;
 
 namespace Checkpoint.Cloud.Operation;
@@ -12,9 +13,9 @@ internal sealed record KnownSetting(string Name, string Default)
 {
     public static IReadOnlyList<KnownSetting> All { get; } =
     [
-        new("Urls", PagesRegistration.DefaultUrl),
+        new("Urls", PagesRegistration.DefaultUrl), new("PublicUrl", ""),
         .. Of<StoreSettings>(StoreSettings.Section), .. Of<BrokerSettings>(BrokerSettings.Section),
-        .. Of<IngestSettings>(IngestSettings.Section), .. Of<LiveSettings>(LiveSettings.Section),
+        .. Of<PeopleSettings>(PeopleSettings.Section), .. Of<IngestSettings>(IngestSettings.Section), .. Of<LiveSettings>(LiveSettings.Section),
     ];
 
     private static IEnumerable<KnownSetting> Of<T>(string section)

@@ -2,34 +2,44 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Operation;
+using Checkpoint.Cloud.People;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Policies;
 using Checkpoint.Protocols.Topics;
 
 namespace Checkpoint.Cloud.Orders;
 
-/// <summary>Orders, for programs of this machine.</summary>
+/// <summary>Orders, for programs.</summary>
 public static class OrderEndpoints
 {
     private const int MaximumScopeBytes = 30 << 10;
 
     public static IEndpointRouteBuilder MapOrders(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api").RequireOwnOrigin().AddEndpointFilter<JsonOnly>();
         // Read by hand: a handler with a typed body would bind before the filters are asked.
-        api.MapPost("/gates/{site}/{gate}/commands", SendAsync);
-        api.MapGet("/gates/{site}/{gate}/commands", Commands);
-        api.MapGet("/gates/{site}/{gate}/commands/{id}", Command);
-        api.MapGet("/policy", (Delegate)(Func<HttpContext, Task<IResult>>)(http => Policy(http, OrderStore.All)));
-        api.MapPut("/policy", (Delegate)(Func<HttpContext, Task<IResult>>)(http => SetPolicyAsync(http, OrderStore.All)));
-        api.MapGet("/gates/{site}/{gate}/policy", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await Policy(http, $"{address}") : NoGate());
-        api.MapPut("/gates/{site}/{gate}/policy", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await SetPolicyAsync(http, $"{address}") : NoGate());
-        api.MapGet("/directives", (Delegate)(Func<HttpContext, Task<IResult>>)(http => Directives(http, OrderStore.All)));
-        api.MapPut("/directives", (Delegate)(Func<HttpContext, Task<IResult>>)(http => SetDirectivesAsync(http, OrderStore.All)));
-        api.MapGet("/gates/{site}/{gate}/directives", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await Directives(http, $"{address}") : NoGate());
-        api.MapPut("/gates/{site}/{gate}/directives", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await SetDirectivesAsync(http, $"{address}") : NoGate());
+        var look = Group(endpoints, May.Look);
+        look.MapGet("/gates/{site}/{gate}/commands", Commands);
+        look.MapGet("/gates/{site}/{gate}/commands/{id}", Command);
+        look.MapGet("/policy", (Delegate)(Func<HttpContext, Task<IResult>>)(http => Policy(http, OrderStore.All)));
+        look.MapGet("/gates/{site}/{gate}/policy", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await Policy(http, $"{address}") : NoGate());
+        look.MapGet("/directives", (Delegate)(Func<HttpContext, Task<IResult>>)(http => Directives(http, OrderStore.All)));
+        look.MapGet("/gates/{site}/{gate}/directives", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await Directives(http, $"{address}") : NoGate());
+
+        Group(endpoints, May.Act).MapPost("/gates/{site}/{gate}/commands", SendAsync).Audit(AuditAction.CommandSent);
+
+        var direct = Group(endpoints, May.Direct);
+        direct.MapPut("/policy", (Delegate)(Func<HttpContext, Task<IResult>>)(http => SetPolicyAsync(http, OrderStore.All))).Audit(AuditAction.PolicySet);
+        direct.MapPut("/gates/{site}/{gate}/policy", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await SetPolicyAsync(http, $"{address}") : NoGate()).Audit(AuditAction.PolicySet);
+        direct.MapPut("/directives", (Delegate)(Func<HttpContext, Task<IResult>>)(http => SetDirectivesAsync(http, OrderStore.All))).Audit(AuditAction.DirectivesSet);
+        direct.MapPut("/gates/{site}/{gate}/directives", async (string site, string gate, HttpContext http) => Of(site, gate) is { } address ? await SetDirectivesAsync(http, $"{address}") : NoGate()).Audit(AuditAction.DirectivesSet);
         return endpoints;
     }
+
+    private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, string policy) =>
+        endpoints.MapGroup("/api").RequireOwnOrigin().AddEndpointFilter<JsonOnly>().RequireAuthorization(policy);
+
+    /// <summary>Whoever is signed in, never what the request says of itself.</summary>
+    private static string Issuer(HttpContext http) => Actor.Of(http).Name;
 
     private static async Task<IResult> SendAsync(string site, string gate, HttpContext http)
     {
@@ -41,10 +51,11 @@ public static class OrderEndpoints
         var now = Service<TimeProvider>(http).GetLocalNow();
         var command = new GateCommand
         {
-            Id = Guid.NewGuid().ToString("n"), IssuedAt = now, Deadline = now.AddSeconds(request.LifetimeSeconds), Issuer = request.Issuer, Action = request.Action,
+            Id = Guid.NewGuid().ToString("n"), IssuedAt = now, Deadline = now.AddSeconds(request.LifetimeSeconds), Issuer = Issuer(http), Action = request.Action,
             Lane = request.Lane, Pass = request.Pass, Reason = request.Reason, Force = request.Force,
         };
         if (OrderJson.Problem(command) is { } malformed) return Wrong(malformed);
+        Audited.Note(http, string.Join(' ', new[] { $"{address}", command.Action, command.Lane, command.Id }.Where(part => part is not null)));
         return await Service<OrderDesk>(http).SendAsync(address, command) is { } sent
             ? Results.Json(CommandView.Of(sent, now, full: false), OrdersJson.Default.CommandView, statusCode: StatusCodes.Status202Accepted)
             : Results.Problem("There is no connection to the broker; the command is not sent later.", statusCode: StatusCodes.Status503ServiceUnavailable);
@@ -79,10 +90,10 @@ public static class OrderEndpoints
     {
         var (request, problem) = await ReadAsync(http, RequestJson.Default.PolicyRequest);
         if (request is null) return problem!;
-        if (!OrderJson.IsLine(request.Issuer, OrderJson.MaximumIssuer)) return Wrong("issuer is not a name");
         if (PolicyJson.Read(JsonSerializer.SerializeToUtf8Bytes(request.Policy, RequestJson.Default.JsonElement), out var unfit) is not { } policy) return Wrong(unfit!);
-        var record = await Service<OrderStore>(http).SetPolicyAsync(scope, policy, request.Issuer, Service<TimeProvider>(http).GetLocalNow());
+        var record = await Service<OrderStore>(http).SetPolicyAsync(scope, policy, Issuer(http), Service<TimeProvider>(http).GetLocalNow());
         Service<OrderDesk>(http).Changed(scope);
+        Audited.Note(http, $"{scope} {record.Policy.Version}");
         return Results.Json(record, OrdersJson.Default.PolicyRecord);
     }
 
@@ -102,11 +113,12 @@ public static class OrderEndpoints
         if (request.Directives.Any(each => each is null)) return Wrong("a directive is null");
         var (store, now) = (Service<OrderStore>(http), Service<TimeProvider>(http).GetLocalNow());
         var known = (await store.DirectivesOfAsync(scope))?.Directives ?? [];
-        var list = new DirectiveList { Version = 1, Directives = [.. request.Directives.Select(each => Kept(known, each) ?? Made(each, request.Issuer, now))] };
+        var list = new DirectiveList { Version = 1, Directives = [.. request.Directives.Select(each => Kept(known, each) ?? Made(each, Issuer(http), now))] };
         if (OrderJson.Problem(list) is { } wrong) return Wrong(wrong);
         if (OrderJson.Write(list).Length > MaximumScopeBytes) return Wrong($"the directives have more than {MaximumScopeBytes} bytes");
         await store.SetDirectivesAsync(scope, list.Directives);
         Service<OrderDesk>(http).Changed(scope);
+        Audited.Note(http, $"{scope} {list.Directives.Count}");
         return await Directives(http, scope);
     }
 

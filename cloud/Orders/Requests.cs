@@ -7,12 +7,12 @@ namespace Checkpoint.Cloud.Orders;
 /// <param name="Pass">With a lane: the pass that was seen there, "none" for an empty lane.</param>
 /// <param name="LifetimeSeconds">1 to 600.</param>
 internal sealed record CommandRequest(
-    string Issuer, string Action, string? Lane = null, string? Pass = null, string? Reason = null, bool Force = false, double LifetimeSeconds = 30);
+    string Action, string? Lane = null, string? Pass = null, string? Reason = null, bool Force = false, double LifetimeSeconds = 30);
 
 /// <param name="Policy">What is left out keeps the built-in default; a version in it is replaced by the centre's.</param>
-internal sealed record PolicyRequest(string Issuer, JsonElement Policy);
+internal sealed record PolicyRequest(JsonElement Policy);
 
-internal sealed record DirectivesRequest(string Issuer, IReadOnlyList<DirectiveRequest> Directives);
+internal sealed record DirectivesRequest(IReadOnlyList<DirectiveRequest> Directives);
 
 /// <param name="Id">Of a directive that is to stay as it is; whatever is changed is a new one.</param>
 internal sealed record DirectiveRequest(BothLanguages Title, BothLanguages Text, DateTimeOffset? Until = null, string? Id = null);

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Checkpoint.Cloud.Live;
+using Checkpoint.Cloud.People;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Checkpoint.Cloud.Pages;
 
@@ -17,6 +19,12 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     [Inject]
     protected TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private AuthenticationStateProvider Session { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected DateTimeOffset Now => Time.GetUtcNow();
 
@@ -77,6 +85,14 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
     }
 
+    private async Task<bool> IsWelcomeAsync()
+    {
+        if ((await Session.GetAuthenticationStateAsync()).User.Identity is { IsAuthenticated: true }) return true;
+        _left.Cancel();
+        Navigation.NavigateTo(SessionCookie.SignInFor(Navigation), forceLoad: true);
+        return false;
+    }
+
     private async Task FollowAsync(CancellationToken left)
     {
         try
@@ -86,6 +102,8 @@ public abstract class LivePage : ComponentBase, IDisposable
                 var changed = Feed.Changed;
                 await InvokeAsync(async () =>
                 {
+                    // A part that lives on a page of plain HTML has nobody else who would look.
+                    if (!await IsWelcomeAsync()) return;
                     await LoadOnceAsync();
                     StateHasChanged();
                 });

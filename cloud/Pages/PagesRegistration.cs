@@ -1,5 +1,9 @@
 using System.Globalization;
+using Checkpoint.Cloud.People;
 using Checkpoint.Cloud.Store;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Localization;
@@ -18,8 +22,8 @@ public static class PagesRegistration
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        // Pages that are open survive a restart of the centre: their keys are kept beside its data.
-        builder.Services.AddDataProtection();
+        // Sessions and pages that are open survive a restart of the centre: their keys are kept beside its data.
+        builder.Services.AddDataProtection().SetApplicationName("checkpoint-centre");
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<StoreSettings>>((keys, store) =>
             keys.XmlRepository = new FileSystemXmlRepository(StoreFolder.Create(store.Value.Directory, "keys"), NullLoggerFactory.Instance));
         builder.Services.Configure<RequestLocalizationOptions>(options => options
@@ -29,14 +33,17 @@ public static class PagesRegistration
 
     public static IApplicationBuilder UsePages(this IApplicationBuilder app) => app
         .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true)
-        .UseRequestLocalization()
-        .UseAntiforgery();
+        .UseRequestLocalization();
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/language/{language}", SwitchLanguage);
-        endpoints.MapStaticAssets();
-        endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        endpoints.MapGet("/language/{language}", SwitchLanguage).AllowAnonymous();
+        endpoints.MapStaticAssets().AllowAnonymous();
+        // A page says itself who may see it; this is for the connections of the pages that are open.
+        endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(endpoint =>
+        {
+            if (!endpoint.Metadata.Any(each => each is ComponentTypeMetadata)) endpoint.Metadata.Add(new AuthorizeAttribute(May.Watch));
+        });
         return endpoints;
     }
 
@@ -47,8 +54,10 @@ public static class PagesRegistration
             CookieRequestCultureProvider.DefaultCookieName,
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.GetCultureInfo(language))),
             new CookieOptions { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
-        return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+        return Results.LocalRedirect(Local(back));
     }
 
-    private static bool IsLocal(string? address) => address is ['/'] or ['/', not ('/' or '\\'), ..] && !address.Any(char.IsControl);
+    /// <summary>An address of this centre, to lead somebody back to; else the first page.</summary>
+    internal static string Local(string? address) =>
+        address is ['/'] or ['/', not ('/' or '\\'), ..] && !address.Any(char.IsControl) ? address : "/";
 }

@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Operation;
+using Checkpoint.Cloud.People;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,7 +14,7 @@ public static class RegistryEndpoints
 
     public static IEndpointRouteBuilder MapRegistry(this IEndpointRouteBuilder endpoints)
     {
-        var registrations = endpoints.MapGroup("/api/registrations").RequireOwnOrigin();
+        var registrations = endpoints.MapGroup("/api/registrations").RequireOwnOrigin().RequireAuthorization(May.File).Audit(AuditAction.RegistryChanged);
         registrations.MapGet("", List);
         registrations.MapGet("/{**id}", (RegistryStore store, string id) => store.Get(id) is { } filed ? Entry(filed, StatusCodes.Status200OK) : NotFound(id));
         registrations.MapPut("/{**id}", PutAsync);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Checkpoint.Cloud.People;
 
 namespace Checkpoint.Cloud.Reports;
 
@@ -9,7 +10,7 @@ public static class ReportEndpoints
 
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/reports/{day}", Report);
+        endpoints.MapGet("/api/reports/{day}", Report).RequireAuthorization(May.Report);
         return endpoints;
     }
 

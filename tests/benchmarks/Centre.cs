@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -16,12 +17,16 @@ internal sealed class Centre : IDisposable
 
     public static async Task<Centre> StartAsync(string folder, int brokerPort)
     {
+        var program = Path.Combine(SourceTree.Root, "cloud", "bin", "Release", "net10.0", "checkpoint-cloud");
+        var data = Path.Combine(folder, "centre");
         var address = new Uri($"http://127.0.0.1:{ChildProgram.FreePort()}");
-        var process = new ChildProgram(Path.Combine(SourceTree.Root, "cloud", "bin", "Release", "net10.0", "checkpoint-cloud"), [], new Dictionary<string, string>
+        var token = await TokenAsync(program, data);
+        var process = new ChildProgram(program, [], new Dictionary<string, string>
         {
-            ["Urls"] = address.ToString(), ["Store__Directory"] = Path.Combine(folder, "centre"), ["Broker__Host"] = "127.0.0.1", ["Broker__Port"] = $"{brokerPort}",
+            ["Urls"] = address.ToString(), ["Store__Directory"] = data, ["Broker__Host"] = "127.0.0.1", ["Broker__Port"] = $"{brokerPort}",
         }, folder);
         var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(30) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         await process.UntilAsync("the centre", async () =>
         {
             try
@@ -34,6 +39,15 @@ internal sealed class Centre : IDisposable
             }
         });
         return new Centre(process, http);
+    }
+
+    /// <summary>Of a program that may file registrations.</summary>
+    private static async Task<string> TokenAsync(string program, string data)
+    {
+        using var command = Process.Start(new ProcessStartInfo(program, ["token", "add", "benchmark", "--role", "registrar", $"--Store:Directory={data}"]) { RedirectStandardOutput = true })!;
+        var token = await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        return token.Trim();
     }
 
     /// <summary>Files registrations from a file with one in each line. Gives how many are new.</summary>

@@ -14,16 +14,15 @@ public sealed class OrderScenarios(CheckpointRig rig) : IClassFixture<Checkpoint
     {
         await Wait.UntilAsync("the gate at the centre", async () => (await rig.Centre.GetAsync("/api/gates")).EnumerateArray().Any(each => each.GetProperty("connection").GetString() == "online"));
         var before = await rig.Gate.PulsesAsync("Open");
-        var sent = await rig.Centre.SendAsync(HttpMethod.Post, $"{Gate}/commands", new { action = "openByHand", lane = GateProcess.Lane, pass = "none", reason = "消防车", issuer = "李娜" });
+        var sent = await rig.Centre.SendAsync(HttpMethod.Post, $"{Gate}/commands", new { action = "openByHand", lane = GateProcess.Lane, pass = "none", reason = "消防车" });
         var path = $"{Gate}/commands/{sent.GetProperty("id").GetString()}";
         var ended = await Wait.ForAsync("the answer", () => rig.Centre.GetAsync(path), view => view.GetProperty("state").GetString() is not "sent", () => rig.Centre.Output);
         Assert.Equal("done", ended.GetProperty("state").GetString());
         await Wait.UntilAsync("the open relay", async () => await rig.Gate.PulsesAsync("Open") == before + 1);
 
-        var set = await rig.Centre.SendAsync(HttpMethod.Put, "/api/policy", new { issuer = "李娜", policy = new { screening = new { feverCelsius = 37.4 }, disinfection = new { durationSeconds = 1 } } });
+        var set = await rig.Centre.SendAsync(HttpMethod.Put, "/api/policy", new { policy = new { screening = new { feverCelsius = 37.4 }, disinfection = new { durationSeconds = 1 } } });
         await Wait.UntilAsync("the directive's list", async () => (await rig.Centre.SendAsync(HttpMethod.Put, "/api/directives", new
         {
-            issuer = "李娜",
             directives = new[] { new { title = new { zh = "测温", en = "Screening" }, text = new { zh = "复测。", en = "Measure twice." } } },
         })).GetProperty("directives").GetArrayLength() == 1);
         var version = set.GetProperty("policy").GetProperty("version").GetInt64();

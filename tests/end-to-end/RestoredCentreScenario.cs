@@ -45,7 +45,7 @@ public sealed class RestoredCentreScenario : IDisposable
             Assert.Equal(passed.Events.Select(e => (e.Sequence, EventTypes.Of(e.Data))), again.Events.Take(passed.Events.Count).Select(e => (e.Sequence, EventTypes.Of(e.Data))));
             await restored.GateAsync(gate => gate.GetProperty("gaps").GetArrayLength() == 0 && gate.TryGetProperty("telemetry", out var said)
                 && said.GetProperty("lastSequence").GetInt64() == said.GetProperty("confirmedSequence").GetInt64());
-            await using var page = await LivePage.OpenAsync(restored.Address);
+            await using var page = await LivePage.OpenAsync(restored);
             await page.ShowsPhaseAsync("Idle");
             await page.GoToGateAsync();
             await page.ListsAsync(Plate);

@@ -37,4 +37,33 @@ public sealed class OwnRequestsTests
             return (await centre.Http.SendAsync(request)).StatusCode;
         }
     }
+
+    [Fact]
+    public async Task Behind_a_proxy_cookies_are_for_https_alone_and_the_log_says_who_came()
+    {
+        using var folder = new Folder();
+        await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true", "--PublicUrl=https://centre.example.cn");
+        using (var page = await AskAsync(HttpMethod.Get, "/sign-in")) Assert.All(page.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("secure", cookie, StringComparison.Ordinal));
+        using (var change = await AskAsync(HttpMethod.Put, "/api/policy")) Assert.Equal(HttpStatusCode.OK, change.StatusCode);
+        Assert.Contains("\"from\":\"10.1.2.3\"", await centre.Http.GetStringAsync($"{centre.Url}/api/audit"), StringComparison.Ordinal);
+        foreach (var closed in (string[])["/metrics", "/health/ready"])
+        {
+            using var answer = await AskAsync(HttpMethod.Get, closed);
+            Assert.Equal((closed, HttpStatusCode.Forbidden), (closed, answer.StatusCode));
+        }
+
+        async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, centre.Url + path);
+            request.Headers.Host = "centre.example.cn";
+            request.Headers.Add("X-Forwarded-For", "192.0.2.1, 10.1.2.3"); // the last one is what the proxy has seen
+            if (method != HttpMethod.Get)
+            {
+                request.Headers.Add("Origin", "https://centre.example.cn");
+                request.Content = JsonContent.Create(new { policy = new { } });
+            }
+
+            return await centre.Http.SendAsync(request);
+        }
+    }
 }

@@ -47,6 +47,9 @@ public sealed class StartTests
     [InlineData("--Store:Directory=", "Store:Directory")]
     [InlineData("--Ingest:BatchSize=0", "Ingest:BatchSize")]
     [InlineData("--Urls=8080", "Urls")]
+    [InlineData("--PublicUrl=http://centre.example.cn", "PublicUrl")]
+    [InlineData("--People:SessionLength=1.00:00:00:00", "People:SessionLength")]
+    [InlineData("--People:AuditDays=0", "People:AuditDays")]
     public async Task What_is_wrong_on_the_command_line_is_told_in_one_sentence(string argument, string named)
     {
         using var folder = new Folder();

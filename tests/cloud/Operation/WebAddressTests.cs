@@ -23,13 +23,20 @@ public sealed class WebAddressTests
     [InlineData("http://localhost.example.cn:8080")]
     [InlineData("http://127.0.0.1.example.cn:8080")]
     [InlineData("http://127.0.0.1:8080;http://centre:8080")]
-    public void Addresses_that_others_reach_are_refused_while_there_is_no_sign_in(string urls) => Assert.Contains("no sign-in", Problem("Urls", urls));
+    public void Addresses_that_others_reach_are_refused_while_there_is_no_TLS(string urls) => Assert.Contains("no TLS", Problem("Urls", urls));
 
     [Theory]
     [InlineData("8080")]
     [InlineData("https://127.0.0.1:8080")]
     [InlineData("http://127.0.0.1:port")]
     public void Something_else_is_no_address(string urls) => Assert.StartsWith("Urls has ", Problem("Urls", urls));
+
+    [Theory]
+    [InlineData("http://centre.example.cn")]
+    [InlineData("centre.example.cn")]
+    [InlineData("https://centre.example.cn/below")]
+    [InlineData("https://somebody@centre.example.cn")]
+    public void A_public_name_is_one_of_https(string url) => Assert.StartsWith("PublicUrl is ", Problem("PublicUrl", url));
 
     [Fact]
     public void There_is_no_way_round_Urls() => Assert.StartsWith("Kestrel:Endpoints:Open is set", Problem("Kestrel:Endpoints:Open:Url", "http://0.0.0.0:80"));

@@ -19,7 +19,7 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly GateAddress s_gate = new("shenmu", "north");
 
-    private static readonly object s_open = new { action = "openByHand", lane = "entry", pass = "none", reason = "消防车", issuer = "李娜" };
+    private static readonly object s_open = new { action = "openByHand", lane = "entry", pass = "none", reason = "消防车" };
 
     [Fact]
     public async Task A_command_goes_to_the_gate_once_and_its_outcome_comes_back()
@@ -29,7 +29,7 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         await using var gate = await OnlineAsync(centre);
         var id = await SendAsync(centre, s_open);
         var command = await ReceivedAsync(gate, GateTopic.Command(s_gate, id), bytes => OrderJson.ReadCommand(bytes, out _));
-        Assert.Equal(("openByHand", "entry", "none", "消防车", "李娜", TimeSpan.FromSeconds(30)), (command.Action, command.Lane, command.Pass, command.Reason, command.Issuer, command.Deadline - command.IssuedAt));
+        Assert.Equal(("openByHand", "entry", "none", "消防车", CentreProcess.Program, TimeSpan.FromSeconds(30)), (command.Action, command.Lane, command.Pass, command.Reason, command.Issuer, command.Deadline - command.IssuedAt));
         Assert.Equal("sent", (await StateAsync(centre, id)).GetProperty("state").GetString());
 
         await gate.PublishAsync(GateTopic.Result(s_gate, id), "{"u8.ToArray());
@@ -42,11 +42,11 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         Assert.Matches("""checkpoint_ingest_bad_messages_total\{[^}]*kind="Result"[^}]*\} 1""", await centre.Http.GetStringAsync($"{centre.Url}/metrics"));
 
         // An outcome whose result was lost is known from the gate's events.
-        var second = await SendAsync(centre, new { action = "restart", issuer = "李娜" });
+        var second = await SendAsync(centre, new { action = "restart" });
         await gate.SendAsync(s_gate, new Story("shenmu", "north").Tell(new CommandEnded { Command = second, Outcome = CommandOutcome.Interrupted }).Told);
         await Wait.Until(async () => (await StateAsync(centre, second)).GetProperty("state").GetString() == "interrupted", "the outcome by events");
 
-        var third = await SendAsync(centre, new { action = "sendDiagnostics", issuer = "李娜", lifetimeSeconds = 1 });
+        var third = await SendAsync(centre, new { action = "sendDiagnostics", lifetimeSeconds = 1 });
         await Wait.Until(async () => (await StateAsync(centre, third)).GetProperty("state").GetString() == "noAnswer", "no answer");
         Assert.Equal(1, gate.Messages.Count(message => message.Topic == GateTopic.Command(s_gate, third)));
         centre.Kill();
@@ -70,13 +70,13 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(url, request => request.Headers.Add("Origin", centre.Url)));
         object[] wrong =
         [
-            new { action = "dance", issuer = "李" }, new { action = "openByHand", issuer = "李", lane = "entry", pass = "none" }, new { action = "openByHand", issuer = "李", reason = "x", pass = "none" },
-            new { action = "openByHand", issuer = "李", lane = "entry", reason = "x" }, new { action = "measureAgain", issuer = "李", lane = "entry" },
-            new { action = "restart", issuer = "李", lane = "entry" }, new { action = "restart", issuer = "" }, new { action = "restart", issuer = "李", lifetimeSeconds = 601 },
-            new { action = "restart", issuer = "李", surprise = 1 }, new { action = "restart" }, new object[] { 1 },
+            new { action = "dance" }, new { action = "openByHand", lane = "entry", pass = "none" }, new { action = "openByHand", reason = "x", pass = "none" },
+            new { action = "openByHand", lane = "entry", reason = "x" }, new { action = "measureAgain", lane = "entry" },
+            new { action = "restart", lane = "entry" }, new { action = "restart", issuer = "李" }, new { action = "restart", lifetimeSeconds = 601 },
+            new { action = "restart", surprise = 1 }, new object[] { 1 },
         ];
         foreach (var each in wrong) Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(url, request => request.Content = JsonContent.Create(each)));
-        var seeds = new[] { JsonSerializer.Serialize(s_open), """{"issuer":"李","policy":{"version":1}}""", """{"issuer":"李","directives":[{"title":{"zh":"测","en":"a"},"text":{"zh":"测","en":"a"}}]}""" };
+        var seeds = new[] { JsonSerializer.Serialize(s_open), """{"policy":{"version":1}}""", """{"directives":[{"title":{"zh":"测","en":"a"},"text":{"zh":"测","en":"a"}}]}""" };
         string[] paths = [url, $"{centre.Url}/api/policy", $"{centre.Url}/api/directives"];
         string[] pieces = ["null", "}", "\"", "\\ud800", "1e999", "[", "\u0000", "-1", "{", "true,"];
         await Gen.Select(Gen.Int[0, 2], Gen.Int[0, 200], Gen.Int[0, pieces.Length - 1]).SampleAsync(async (kind, cut, piece) =>
@@ -107,12 +107,12 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         await using (var gate = await OnlineAsync(centre))
         {
             Assert.Equal(HttpStatusCode.NotFound, (await centre.Http.GetAsync($"{centre.Url}/api/policy")).StatusCode);
-            Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(centre, "policy", new { issuer = "李", policy = new { screening = new { feverCelsius = 99 } } })).StatusCode);
-            Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "policy", new { issuer = "李", policy = new { version = 77, screening = new { feverCelsius = 37.4 } } })).StatusCode);
-            Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "gates/shenmu/north/policy", new { issuer = "李", policy = new { screening = new { feverCelsius = 37.6 } } })).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(centre, "policy", new { policy = new { screening = new { feverCelsius = 99 } } })).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "policy", new { policy = new { version = 77, screening = new { feverCelsius = 37.4 } } })).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "gates/shenmu/north/policy", new { policy = new { screening = new { feverCelsius = 37.6 } } })).StatusCode);
             var policy = await ReceivedAsync(gate, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _), policy => policy.Screening.FeverCelsius == 37.6);
             Assert.NotEqual(77, policy.Version);
-            var two = new { issuer = "李", directives = new[] { Notice("甲", "A"), Notice("乙", "B") } };
+            var two = new { directives = new[] { Notice("甲", "A"), Notice("乙", "B") } };
             Assert.Equal(HttpStatusCode.OK, (await PutAsync(centre, "directives", two)).StatusCode);
             await ReceivedAsync(gate, GateTopic.Directives(s_gate), bytes => OrderJson.ReadDirectives(bytes, out _), list => list.Directives.Count == 2);
         }
@@ -137,12 +137,12 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
         var file = Path.Combine(folder.Path, "orders.db");
         await PutAsync(centre, "policy", Fever(37.1));
-        await PutAsync(centre, "directives", new { issuer = "李", directives = new[] { Notice("甲", "A") } });
+        await PutAsync(centre, "directives", new { directives = new[] { Notice("甲", "A") } });
         centre.Kill();
         File.Copy(file, file + ".old");
         await centre.RestartAsync();
         await PutAsync(centre, "policy", Fever(37.2));
-        var newest = await (await PutAsync(centre, "directives", new { issuer = "李", directives = new[] { Notice("乙", "B") } })).Content.ReadFromJsonAsync<JsonElement>();
+        var newest = await (await PutAsync(centre, "directives", new { directives = new[] { Notice("乙", "B") } })).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(4, newest.GetProperty("version").GetInt64());
         centre.Kill();
         File.Move(file + ".old", file, overwrite: true);
@@ -165,7 +165,7 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         await gate.SendAsync(s_gate, new Story("shenmu", "north").Tell(new PolicyRefused { Version = number, Problem = "in use with other content" }).Told);
         Assert.Equal(37.4, (await ReceivedAsync(gate, GateTopic.Policy(s_gate), bytes => PolicyJson.Read(bytes, out _), policy => policy.Version > number)).Screening.FeverCelsius);
 
-        static object Fever(double celsius) => new { issuer = "李", policy = new { screening = new { feverCelsius = celsius } } };
+        static object Fever(double celsius) => new { policy = new { screening = new { feverCelsius = celsius } } };
         static byte[] Status(long policy, long directives) => MessageJson.Write(new GateStatus
         {
             Online = true, Version = "0.1.0", Stream = new string('a', 32), PolicyVersion = policy, DirectivesVersion = directives, Lanes = ["entry"], Hardware = "simulated",
@@ -205,8 +205,8 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         using var folder = new Folder();
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
         await using var gate = await OnlineAsync(centre);
-        await PutAsync(centre, "policy", new { issuer = "李", policy = new { } });
-        await PutAsync(centre, "directives", new { issuer = "李", directives = new[] { Notice("加强测温", "Stricter screening") } });
+        await PutAsync(centre, "policy", new { policy = new { } });
+        await PutAsync(centre, "directives", new { directives = new[] { Notice("加强测温", "Stricter screening") } });
         var list = await ReceivedAsync(gate, GateTopic.Directives(s_gate), bytes => OrderJson.ReadDirectives(bytes, out _));
         var id = await SendAsync(centre, s_open);
         await gate.PublishAsync(GateTopic.Result(s_gate, id), OrderJson.Write(new CommandResult { Id = id, Outcome = CommandOutcome.Done, Code = CommandCodes.StartedAgain, Message = "why", Time = DateTimeOffset.Now }));
@@ -215,7 +215,7 @@ public sealed class OrderTests(Browser browser) : IClassFixture<Browser>
         foreach (var (language, policy, directive, read, done, why) in (
             (string, string, string, string, string, string)[])[("zh-CN", "3，当前为 4", "加强测温", "已确认：王芳", "已执行", "卡口已重新启动。"), ("en", "3, current is 4", "Stricter screening", "Acknowledged by 王芳", "Done", "The gate has started again.")])
         {
-            var page = await browser.OpenAsync($"{centre.Url}/gates/shenmu/north", language: language);
+            var page = await browser.OpenAsync(centre, "/gates/shenmu/north", language: language);
             await Expect(page.GetByTestId("policy")).ToContainTextAsync(policy, new() { Timeout = 60_000 });
             await Expect(page.GetByTestId("directive")).ToContainTextAsync(directive, new() { Timeout = 60_000 });
             await Expect(page.GetByTestId("directive")).ToContainTextAsync(read, new() { Timeout = 60_000 });

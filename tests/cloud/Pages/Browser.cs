@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Checkpoint.Cloud.Tests.Running;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -19,10 +20,27 @@ public sealed class Browser : IAsyncLifetime
         _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
     }
 
-    public async Task<IPage> OpenAsync(string url, int width = 1920, int height = 1080, string language = "zh-CN", ColorScheme scheme = ColorScheme.Light)
+    /// <summary>A page of the centre, as somebody who may look at all of them.</summary>
+    internal async Task<IPage> OpenAsync(CentreProcess centre, string path = "/", int width = 1920, int height = 1080, string language = "zh-CN", ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await ContextAsync(width, height, language, scheme);
+        await context.AddCookiesAsync((await centre.Accounts.SessionAsync()).Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Url = centre.Url }));
+        return await OpenAsync(context, centre.Url + path);
+    }
+
+    /// <summary>As somebody who is not signed in.</summary>
+    public async Task<IPage> OpenAsync(string url, int width = 1920, int height = 1080, string language = "zh-CN", ColorScheme scheme = ColorScheme.Light) =>
+        await OpenAsync(await ContextAsync(width, height, language, scheme), url);
+
+    private async Task<IBrowserContext> ContextAsync(int width, int height, string language, ColorScheme scheme)
     {
         var context = await _chromium.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
         context.SetDefaultTimeout(60_000);
+        return context;
+    }
+
+    private static async Task<IPage> OpenAsync(IBrowserContext context, string url)
+    {
         var page = await context.NewPageAsync();
         var errors = s_errors.GetOrCreateValue(page);
         page.PageError += (_, error) => errors.Enqueue(error);

@@ -29,7 +29,7 @@ public sealed class GapTests(Browser browser) : IClassFixture<Browser>
         Assert.Contains("\"explained\":true", json, StringComparison.Ordinal);
         foreach (var (language, words) in ((string, string[])[])[("zh-CN", ["缺失的事件", "事件 212–239", "已说明", "事件 28–211"]), ("en", ["Missing events", "Events 212–239", "Explained", "Events 28–211"])])
         {
-            var page = await browser.OpenAsync($"{centre.Url}/gates/shenmu/north", 1280, 1000, language);
+            var page = await browser.OpenAsync(centre, "/gates/shenmu/north", 1280, 1000, language);
             await Expect(page.GetByTestId("gap")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
             foreach (var word in words) await Expect(page.Locator("main")).ToContainTextAsync(word.Replace("28", $"{story.Told.Count + 1}", StringComparison.Ordinal));
             await Shots.TakeAsync(page, $"gate-gaps-{language}");

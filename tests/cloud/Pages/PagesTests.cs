@@ -16,8 +16,8 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     {
         using var folder = new Folder();
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
-        var chinese = await browser.OpenAsync(centre.Url);
-        var english = await browser.OpenAsync(centre.Url, language: "en-GB");
+        var chinese = await browser.OpenAsync(centre);
+        var english = await browser.OpenAsync(centre, language: "en-GB");
         await Expect(chinese.GetByTestId("no-gates")).ToContainTextAsync("尚无卡口上线", s_soon);
         await Expect(english.GetByTestId("no-gates")).ToContainTextAsync("No gate has reported yet", s_soon);
 
@@ -58,7 +58,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     {
         using var folder = new Folder();
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true", "--Live:SilentAfter=00:00:03");
-        var page = await browser.OpenAsync(centre.Url, language: "en");
+        var page = await browser.OpenAsync(centre, language: "en");
         await using var scene = new Scene(centre);
         await scene.PlayAsync();
         await Expect(Gate(page, "daliuta/mine-2")).ToHaveAttributeAsync("data-connection", "Offline", new() { Timeout = 60_000 });
@@ -72,7 +72,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     {
         using var folder = new Folder();
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
-        var page = await browser.OpenAsync(centre.Url, language: "en");
+        var page = await browser.OpenAsync(centre, language: "en");
         await using (var scene = new Scene(centre)) await scene.PlayAsync();
         await Says(page, "entry", "phase", "Disinfecting");
         centre.Kill();
@@ -90,7 +90,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
         await using var scene = new Scene(centre);
         await scene.PlayAsync();
-        var page = await browser.OpenAsync($"{centre.Url}/passes");
+        var page = await browser.OpenAsync(centre, "/passes");
         await Expect(page.GetByTestId("pass")).ToHaveCountAsync(12, new() { Timeout = 60_000 });
         await Expect(page.Locator($"[data-testid=pass][data-pass='{scene.South.PassId(scene.Interrupted)}'] .clock")).ToHaveTextAsync("–", new() { Timeout = 60_000 });
         await page.GetByTestId("filter-plate").FillAsync("k · a88");
@@ -119,7 +119,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
         foreach (var (width, height, screen) in s_screens)
         foreach (var (language, scheme) in ((string, ColorScheme)[])[("zh-CN", ColorScheme.Light), ("en", ColorScheme.Dark)])
         {
-            var page = await browser.OpenAsync(centre.Url, width, height, language, scheme);
+            var page = await browser.OpenAsync(centre, "/", width, height, language, scheme);
             foreach (var (path, name, ready) in pages)
             {
                 await page.GotoAsync(centre.Url + path);

@@ -32,7 +32,7 @@ public sealed class PassSearchTests(Browser browser) : IClassFixture<Browser>
         await gate.SendAsync(story.Address, story.Told);
         await Wait.Until(() => gate.Confirmed == story.Told.Count, "the confirmation");
 
-        var page = await browser.OpenAsync($"{centre.Url}/passes");
+        var page = await browser.OpenAsync(centre, "/passes");
         await Expect(page.GetByTestId("pass")).ToHaveCountAsync(2, s_soon);
         await SearchAsync("outcome=Isolated", page.GetByTestId("filter-outcome").SelectOptionAsync("Isolated"));
         await Expect(page.GetByTestId("pass")).ToHaveCountAsync(1, s_soon);
@@ -69,7 +69,7 @@ public sealed class PassSearchTests(Browser browser) : IClassFixture<Browser>
     {
         using var folder = new Folder();
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
-        var page = await browser.OpenAsync(centre.Url);
+        var page = await browser.OpenAsync(centre);
         // The script comes when the page is filled in already.
         var typed = new TaskCompletionSource();
         await page.RouteAsync("**/_framework/blazor.web*.js", async route =>

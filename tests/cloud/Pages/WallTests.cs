@@ -26,7 +26,7 @@ public sealed class WallTests(Browser browser) : IClassFixture<Browser>
 
         foreach (var language in (string[])["zh-CN", "en"])
         {
-            var page = await browser.OpenAsync(centre.Url, 1280, 800, language);
+            var page = await browser.OpenAsync(centre, "/", 1280, 800, language);
             await Expect(page.GetByTestId("awaits")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
             await Expect(page.GetByTestId("alarm")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
             await Shots.TakeAsync(page, $"wall-two-gates-{language}");

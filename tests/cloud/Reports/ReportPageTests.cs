@@ -32,13 +32,13 @@ public sealed class ReportPageTests(Browser browser, PostgresServer server) : IC
         foreach (var (width, height, screen) in ((int, int, string)[])(store == "postgres" ? [(1280, 800, "laptop")] : [(390, 844, "phone"), (800, 480, "panel"), (1280, 800, "laptop"), (1920, 1080, "desktop")]))
         foreach (var (language, scheme) in ((string, ColorScheme)[])[("zh-CN", ColorScheme.Light), ("en", ColorScheme.Dark)])
         {
-            var page = await browser.OpenAsync($"{centre.Url}/reports?day={day:yyyy-MM-dd}", width, height, language, scheme);
+            var page = await browser.OpenAsync(centre, $"/reports?day={day:yyyy-MM-dd}", width, height, language, scheme);
             await Expect(page.GetByTestId("figure-passes")).ToHaveTextAsync(count.ToString(CultureInfo.InvariantCulture), s_soon);
             await Shots.TakeAsync(page, $"centre-report-{screen}-{language}");
             await page.Context.CloseAsync();
         }
 
-        var desk = await browser.OpenAsync($"{centre.Url}/reports?day={day:yyyy-MM-dd}", 1280, 800, "en");
+        var desk = await browser.OpenAsync(centre, $"/reports?day={day:yyyy-MM-dd}", 1280, 800, "en");
         var pdf = await desk.PdfAsync(new() { PreferCSSPageSize = true, Path = Path.Combine(folder.Path, "report.pdf") });
         Assert.Equal("%PDF"u8, pdf.AsSpan(0, 4));
         await desk.EmulateMediaAsync(new() { Media = Media.Print });

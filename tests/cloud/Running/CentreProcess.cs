@@ -22,7 +22,8 @@ internal sealed partial class CentreProcess : IAsyncDisposable
         _largestFileKiB = largestFileKiB;
         environment ??= [];
         (WebPort, BrokerPort, _environment) = (webPort, brokerPort, environment);
-        _arguments = [Program(), .. environment.Length == 0 ? (string[])["--urls", Url] : [], $"--Broker:Port={brokerPort}", .. folder is null ? [] : (string[])[$"--Store:Directory={folder}"], .. settings];
+        _arguments = [ProgramFile(), .. environment.Length == 0 ? (string[])["--urls", Url] : [], $"--Broker:Port={brokerPort}", .. folder is null ? [] : (string[])[$"--Store:Directory={folder}"], .. settings];
+        Accounts = new(Url, StoreOf(_arguments));
         _process = Run();
     }
 
@@ -38,28 +39,22 @@ internal sealed partial class CentreProcess : IAsyncDisposable
 
     public string[] Errors { get { lock (_output) return _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries); } }
 
-    public static async Task<CentreProcess> StartAsync(string folder, params string[] settings)
-    {
-        var centre = new CentreProcess(folder, FreePort(), FreePort(), settings);
-        await centre.ReadyAsync();
-        return centre;
-    }
+    /// <summary>Who Http is: a program that may do everything but administer.</summary>
+    public const string Program = "tester";
+
+    /// <summary>The accounts of this centre, from the outside.</summary>
+    public Accounts Accounts { get; }
+
+    public static async Task<CentreProcess> StartAsync(string folder, params string[] settings) =>
+        await ReadyAsync([$"--Store:Directory={folder}", .. settings], () => new(folder, FreePort(), FreePort(), settings));
 
     /// <param name="settings">With where its data is.</param>
-    public static async Task<CentreProcess> StartAsync(string[] settings)
-    {
-        var centre = new CentreProcess(null, FreePort(), FreePort(), settings);
-        await centre.ReadyAsync();
-        return centre;
-    }
+    public static async Task<CentreProcess> StartAsync(string[] settings) =>
+        await ReadyAsync(settings, () => new(null, FreePort(), FreePort(), settings));
 
     /// <summary>On a disk that takes no larger file.</summary>
-    public static async Task<CentreProcess> StartOnSmallDiskAsync(string folder, int largestFileKiB, params string[] settings)
-    {
-        var centre = new CentreProcess(folder, FreePort(), FreePort(), settings, largestFileKiB: largestFileKiB);
-        await centre.ReadyAsync();
-        return centre;
-    }
+    public static async Task<CentreProcess> StartOnSmallDiskAsync(string folder, int largestFileKiB, params string[] settings) =>
+        await ReadyAsync([$"--Store:Directory={folder}", .. settings], () => new(folder, FreePort(), FreePort(), settings, largestFileKiB: largestFileKiB));
 
     /// <summary>Runs with settings that should end it at once.</summary>
     public static async Task<(int ExitCode, string Output, string[] Errors)> RunToEndAsync(string folder, params string[] settings)
@@ -120,6 +115,18 @@ internal sealed partial class CentreProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Before it starts it gets its program, by the command that people use.</summary>
+    private static async Task<CentreProcess> ReadyAsync(string[] settings, Func<CentreProcess> start)
+    {
+        var token = await new Accounts("", StoreOf(settings)).AddProgramAsync(Program, "supervisor");
+        var centre = start();
+        centre.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        await centre.ReadyAsync();
+        return centre;
+    }
+
+    private static string[] StoreOf(string[] settings) => [.. settings.Where(setting => setting.StartsWith("--Store:", StringComparison.Ordinal))];
+
     private Task ReadyAsync() => Wait.Until(
         async () =>
         {
@@ -157,7 +164,7 @@ internal sealed partial class CentreProcess : IAsyncDisposable
     }
 
     // tests/cloud/bin/Release/net10.0 → cloud/bin/Release/net10.0
-    private static string Program()
+    private static string ProgramFile()
     {
         var bin = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(bin.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "cloud", "bin", bin.Parent.Name, bin.Name, "checkpoint-cloud.dll");

@@ -12,7 +12,14 @@ internal sealed class CentreProcess : IDisposable
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
 
-    private CentreProcess(ChildProcess process, Uri address) => (_process, Address, _http) = (process, address, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) });
+    private readonly string _folder;
+
+    private CentreProcess(ChildProcess process, Uri address, string folder)
+    {
+        (_process, Address, _folder) = (process, address, folder);
+        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", File.ReadAllText(TokenFile(folder)));
+    }
 
     public Uri Address { get; }
 
@@ -22,12 +29,13 @@ internal sealed class CentreProcess : IDisposable
 
     public static async Task<CentreProcess> StartAsync(string folder, int brokerPort)
     {
+        if (!File.Exists(TokenFile(folder))) await File.WriteAllTextAsync(TokenFile(folder), await AccountAsync(folder, "token", "add", "end-to-end", "--role", "supervisor"));
         var centre = Start(folder, brokerPort);
         await centre.ReadyAsync();
         return centre;
     }
 
-    /// <summary>Starts it and does not wait.</summary>
+    /// <summary>Starts it again and does not wait.</summary>
     public static CentreProcess Start(string folder, int brokerPort)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
@@ -35,7 +43,20 @@ internal sealed class CentreProcess : IDisposable
         {
             ["Urls"] = address.ToString(), ["Store__Directory"] = Path.Combine(folder, "centre"), ["Broker__Host"] = "127.0.0.1", ["Broker__Port"] = $"{brokerPort}",
         }, folder);
-        return new CentreProcess(process, address);
+        return new CentreProcess(process, address, folder);
+    }
+
+    /// <summary>Another person who watches, as the command makes one.</summary>
+    /// <returns>The one-time password.</returns>
+    public Task<string> AddPersonAsync(string name) => AccountAsync(_folder, "person", "add", name, "--role", "supervisor");
+
+    private static string TokenFile(string folder) => Path.Combine(folder, "centre-token");
+
+    /// <summary>What a command about people or programs prints for scripts: its one line without spaces.</summary>
+    private static async Task<string> AccountAsync(string folder, params string[] command)
+    {
+        var said = await ChildProcess.RunAsync(SourceTree.Centre, command, new Dictionary<string, string> { ["Store__Directory"] = Path.Combine(folder, "centre") }, folder);
+        return said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Single(line => !line.Contains(' '));
     }
 
     public Task ReadyAsync() => Wait.UntilAsync("the centre", async () => (await _http.GetAsync("/health/ready")).IsSuccessStatusCode, () => Output);

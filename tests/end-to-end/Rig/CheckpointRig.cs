@@ -34,7 +34,7 @@ public sealed class CheckpointRig : IAsyncLifetime
             陕K1000B,yellow,SM-8,1
             陕K10009,yellow,SM-9,1
             """);
-        _page = await LivePage.OpenAsync(_centre.Address);
+        _page = await LivePage.OpenAsync(_centre);
     }
 
     public async ValueTask DisposeAsync()

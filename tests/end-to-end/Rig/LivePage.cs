@@ -8,13 +8,16 @@ internal sealed class LivePage : IAsyncDisposable
 {
     private static readonly LocatorAssertionsToBeVisibleOptions s_patiently = new() { Timeout = 30_000 };
 
+    private const string Watcher = "赵敏", Chosen = "a long enough password";
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly IPage _page;
 
     private LivePage(IPlaywright playwright, IBrowser browser, IPage page) => (_playwright, _browser, _page) = (playwright, browser, page);
 
-    public static async Task<LivePage> OpenAsync(Uri centre)
+    /// <summary>Signs in for the first time, with the password that the command has given.</summary>
+    public static async Task<LivePage> OpenAsync(CentreProcess centre)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
@@ -23,8 +26,22 @@ internal sealed class LivePage : IAsyncDisposable
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         var page = await browser.NewPageAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 1280, Height = 800 } });
-        await page.GotoAsync(centre.ToString());
+        await page.GotoAsync(centre.Address.ToString());
+        await SignInAsync(page, await centre.AddPersonAsync(Watcher));
         return new LivePage(playwright, browser, page);
+    }
+
+    private static async Task SignInAsync(IPage page, string oneTime)
+    {
+        page.SetDefaultTimeout(60_000);
+        await page.GetByTestId("name").FillAsync(Watcher);
+        await page.GetByTestId("password").FillAsync(oneTime);
+        await page.GetByTestId("submit").ClickAsync();
+        await page.GetByTestId("old").FillAsync(oneTime);
+        await page.GetByTestId("new").FillAsync(Chosen);
+        await page.GetByTestId("again").FillAsync(Chosen);
+        await page.GetByTestId("submit").ClickAsync();
+        await Expect(page.GetByTestId("nav-live")).ToBeVisibleAsync(s_patiently);
     }
 
     private string Lane => $"[data-testid=lane][data-gate='{GateProcess.Site}/{GateProcess.Name}'][data-lane={GateProcess.Lane}]";
