@@ -24,14 +24,19 @@ internal sealed partial class PostgresCentreStore : ICentreStore
     public static PostgresCentreStore Open(string connectionString, TimeProvider time, ILogger logger)
     {
         Prepare(connectionString);
-        // What is confirmed must be on the medium, whatever the server is set to.
+        return new(NpgsqlDataSource.Create(Durable(connectionString)), time, logger);
+    }
+
+    /// <summary>What is confirmed must be on the medium, whatever the server is set to.</summary>
+    internal static NpgsqlConnectionStringBuilder Durable(string connectionString)
+    {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
-        return new(NpgsqlDataSource.Create(settings), time, logger);
+        return settings;
     }
 
     /// <summary>Brings the tables up to date. Another centre that starts now waits, as long as it takes; closing the connection lets it go on.</summary>
-    private static void Prepare(string connectionString)
+    internal static void Prepare(string connectionString)
     {
         using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
         connection.Open();
