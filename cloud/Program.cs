@@ -24,6 +24,7 @@ try
     builder.Services.AddLiveFeed(builder.Configuration);
     builder.Services.AddOrders();
     builder.Services.AddRegistry();
+    builder.Services.AddApiDocument();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();
@@ -35,6 +36,7 @@ try
     app.MapApi();
     app.MapOrders();
     app.MapRegistry();
+    app.MapOpenApi();
     app.MapOperation();
     app.MapPages();
     return await app.RunToEndAsync(Console.Error);

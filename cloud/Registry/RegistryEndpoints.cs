@@ -1,82 +1,105 @@
 using Checkpoint.Cloud.Operation;
+using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Checkpoint.Cloud.Registry;
 
-/// <summary>The registry for programs.</summary>
+/// <summary>The registry for programs and for the pages. What is personal is masked in every answer but one, and that one is recorded.</summary>
 public static class RegistryEndpoints
 {
     private const int MaximumLimit = 500;
-    private const string Json = "application/json", JsonLines = "application/x-ndjson";
+    private const string JsonLines = "application/x-ndjson";
 
     public static IEndpointRouteBuilder MapRegistry(this IEndpointRouteBuilder endpoints)
     {
-        var registrations = endpoints.MapGroup("/api/registrations").RequireOwnOrigin();
-        registrations.MapGet("", ListAsync);
-        registrations.MapGet("/{**id}", GetAsync);
-        registrations.MapPut("/{**id}", PutAsync);
-        registrations.MapDelete("/{**id}", DeleteAsync);
-        registrations.MapPost("/import", ImportAsync);
+        var registrations = endpoints.MapGroup("/api/registrations").RequireOwnOrigin().AddEndpointFilter<RegistryAway>().WithTags("Registry").ProducesProblem(StatusCodes.Status400BadRequest);
+        registrations.MapGet("", ListAsync).Produces<FilingList>().WithSummary("Search by any part of the plate, enterprise and state, in the order of plates");
+        registrations.MapPost("", FileAsync).Accepts<FilingRequest>(RegistryAnswers.Json).Produces<FilingView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("File a vehicle; it is submitted");
+        registrations.MapGet("/near", NearAsync).Produces<IReadOnlyList<NearView>>().WithSummary("Plates that are taken for this one easily");
+        registrations.MapGet("/{**id}", GetAsync).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("One filing");
+        registrations.MapPut("/{**id}", FilingChanges.PutAsync).Accepts<FilingRequest>(RegistryAnswers.Json).Produces<FilingView>().Produces<FilingView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("File or change as a program does that knows gates: with the status it says, active when it says none");
+        registrations.MapPatch("/{**id}", FilingChanges.PatchAsync).Accepts<FilingRequest>(RegistryAnswers.Json).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Change what is given; the state stays");
+        registrations.MapDelete("/{**id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Remove it; its history stays");
+        registrations.MapGet("/{id}/history", HistoryAsync).Produces<IReadOnlyList<HistoryView>>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Everything that was done with it, the newest first");
+        registrations.MapGet("/{id}/personal", PersonalAsync).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("One filing with phones and numbers in full; who asked is recorded");
+        foreach (var step in Enum.GetValues<FilingStep>().Where(step => step != FilingStep.Expire))
+            registrations.MapPost($"/{{id}}/{step.ToString().ToLowerInvariant()}", (string id, HttpContext http, IRegistryStore store, TimeProvider time, CancellationToken cancellationToken) => FilingChanges.StepAsync(step, id, http, store, time, cancellationToken))
+                .Accepts<StepRequest>(RegistryAnswers.Json).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithSummary($"{step} it");
+        registrations.MapPost("/import", ImportAsync).Accepts<string>(JsonLines).Produces<ImportResult>().WithSummary("File or change many: one object as for PUT, with registration, in each line");
         return endpoints;
     }
 
-    private static async Task<IResult> ListAsync(IRegistryStore store, CancellationToken cancellationToken, string? plate = null, int limit = 50, string? after = null)
+    private static async Task<IResult> ListAsync(
+        IRegistryStore store, TimeProvider time, CancellationToken cancellationToken, string? plate = null, string? enterprise = null, string? state = null, int limit = 50, string? after = null)
     {
-        if (limit is < 1 or > MaximumLimit) return Wrong($"limit is {limit}; give 1 to {MaximumLimit}.");
-        if (!WhitelistCursor.TryRead(after ?? "", out var key)) return Wrong("after is none that an answer gave as next.");
-        var (found, _) = (await store.IndexAsync(cancellationToken)).Search(new(plate), key, limit);
-        var filed = (await store.FindAsync([], found, cancellationToken)).ToDictionary(each => each.Filing!.Plate.Key, each => each.Filing!);
+        if (limit is < 1 or > MaximumLimit) return RegistryAnswers.Wrong($"limit is {limit}; give 1 to {MaximumLimit}.");
+        if (!WhitelistCursor.TryRead(after ?? "", out var key)) return RegistryAnswers.Wrong("after is none that an answer gave as next.");
+        if (!TryName<FilingState>(state, out var wanted)) return RegistryAnswers.Wrong($"state is none of {Names<FilingState>()}.");
+        var (found, total) = (await store.IndexAsync(cancellationToken)).Search(new(plate, enterprise, wanted), key, limit);
+        var filed = (await store.FindAsync([], found, cancellationToken)).ToDictionary(each => each.Filing!.Plate.Key);
         return Results.Json(
-            new RegistrationList(store.Head, [.. found.Where(filed.ContainsKey).Select(each => Entry(filed[each]))], found.Count < limit ? null : WhitelistCursor.Write(found[^1])),
-            RegistryJson.Default.RegistrationList);
+            new FilingList(store.Head, total, [.. found.Where(filed.ContainsKey).Select(each => FilingView.Of(filed[each], RegistryAnswers.Today(time)))], found.Count < limit ? null : WhitelistCursor.Write(found[^1])),
+            RegistryJson.Default.FilingList);
     }
 
-    private static async Task<IResult> GetAsync(IRegistryStore store, string id, CancellationToken cancellationToken) =>
-        await store.GetAsync(id, cancellationToken) is { Filing: { } filed } ? Answer(filed, StatusCodes.Status200OK) : NotFound(id);
-
-    private static async Task<IResult> DeleteAsync(IRegistryStore store, string id, CancellationToken cancellationToken) =>
-        (await store.ApplyAsync([FilingCommand.Remove(id, FilingAuthor.Program)], cancellationToken: cancellationToken))[0].IsRefused ? NotFound(id) : Results.NoContent();
-
-    private static async Task<IResult> PutAsync(IRegistryStore store, string id, HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>A value by its name; its number is none.</summary>
+    private static bool TryName<T>(string? text, out T? value)
+        where T : struct, Enum
     {
-        if (!Has(request, Json)) return WrongKind(Json);
-        var body = new byte[WhitelistMessages.MaximumEntryBytes + 1];
-        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        if (WhitelistMessages.ReadEntry(body.AsSpan(0, length), out var problem) is not { } entry) return Wrong(problem!);
-        if (entry.Removed) return Wrong("removed is true; use DELETE.");
-        if (entry.Registration is { } other && other != id) return Wrong("registration is another id than the address; leave it out.");
-        if (!(entry with { Registration = id }).TryRead(out var change, out problem)) return Wrong(problem!);
-        var result = (await store.ApplyAsync([FilingCommand.Put(change.Registration!, FilingAuthor.Program)], cancellationToken: cancellationToken))[0];
-        return result.Outcome switch
-        {
-            FilingOutcome.Created => Answer(result.Filed!.Filing!, StatusCodes.Status201Created),
-            FilingOutcome.PlateTaken => Results.Problem("Another registration has this plate with this colour.", statusCode: StatusCodes.Status409Conflict),
-            FilingOutcome.Full => Results.Problem($"The registry has {IRegistryStore.MaximumCount} registrations, as many as a gate can hold.", statusCode: StatusCodes.Status409Conflict),
-            _ => Answer(result.Filed!.Filing!, StatusCodes.Status200OK),
-        };
+        value = Enum.TryParse<T>(text, ignoreCase: true, out var known) && text!.All(char.IsAsciiLetter) ? known : null;
+        return string.IsNullOrEmpty(text) || value is not null;
+    }
+
+    private static string Names<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
+
+    private static async Task<IResult> GetAsync(IRegistryStore store, TimeProvider time, string id, CancellationToken cancellationToken) =>
+        await store.GetAsync(RegistryAnswers.IdOf(id), cancellationToken) is { } filed ? RegistryAnswers.View(FilingView.Of(filed, RegistryAnswers.Today(time))) : RegistryAnswers.NotFound(id);
+
+    private static async Task<IResult> NearAsync(IRegistryStore store, CancellationToken cancellationToken, string? plate = null, string? colour = null) =>
+        !TryName<PlateColour>(colour, out var known) ? RegistryAnswers.Wrong($"colour is none of {Names<PlateColour>()}.")
+        : Plate.TryParse(plate, known ?? PlateColour.Unknown, out var own, out var problem) ? Results.Json(await NearView.OfAsync(store, own, cancellationToken), RegistryJson.Default.IReadOnlyListNearView)
+        : RegistryAnswers.Wrong($"plate is no plate: {PlateWords.Of(problem)}");
+
+    private static async Task<IResult> FileAsync(HttpContext http, IRegistryStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (request, refusal) = await RegistryAnswers.ReadAsync(http, RegistryJson.Default.FilingRequest, cancellationToken);
+        return request is null ? refusal! : await FilingChanges.FileAsync(request, http, store, time, cancellationToken);
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext http, IRegistryStore store, string id, CancellationToken cancellationToken, string? by = null, string? reason = null)
+    {
+        var author = RegistryAnswers.Author(http, by ?? FilingAuthor.Program.By, reason);
+        if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
+        var result = (await store.ApplyAsync([FilingCommand.Remove(RegistryAnswers.IdOf(id), author)], cancellationToken: cancellationToken))[0];
+        return result.IsRefused ? RegistryAnswers.Refused(result, id) : Results.NoContent();
+    }
+
+    private static async Task<IResult> HistoryAsync(IRegistryStore store, string id, CancellationToken cancellationToken, int limit = 100)
+    {
+        if (limit is < 1 or > FilingHistory.MaximumLimit) return RegistryAnswers.Wrong($"limit is {limit}; give 1 to {FilingHistory.MaximumLimit}.");
+        // One more, to say what the last of them has changed.
+        var history = await store.HistoryAsync(RegistryAnswers.IdOf(id), limit + 1, cancellationToken);
+        return history.Count == 0 ? RegistryAnswers.NotFound(id) : Results.Json([.. ChangeView.Of(history).Take(limit)], RegistryJson.Default.IReadOnlyListHistoryView);
+    }
+
+    private static async Task<IResult> PersonalAsync(HttpContext http, IRegistryStore store, TimeProvider time, string id, CancellationToken cancellationToken, string? by = null, string? reason = null)
+    {
+        var author = RegistryAnswers.Author(http, by, reason);
+        if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
+        var result = (await store.ApplyAsync([FilingCommand.See(RegistryAnswers.IdOf(id), author)], cancellationToken: cancellationToken))[0];
+        http.Response.Headers.CacheControl = "no-store";
+        return result.IsRefused ? RegistryAnswers.Refused(result, id) : RegistryAnswers.View(FilingView.Of(result.Filed!, RegistryAnswers.Today(time), isMasked: false));
     }
 
     private static async Task<IResult> ImportAsync(RegistryImport import, HttpContext http, CancellationToken cancellationToken)
     {
-        if (!Has(http.Request, JsonLines)) return WrongKind(JsonLines);
+        if (!RegistryAnswers.Has(http.Request, JsonLines)) return RegistryAnswers.WrongKind(JsonLines);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = RegistryImport.MaximumBytes;
-        var (result, problems) = await import.RunAsync(http.Request.Body, FilingAuthor.Program, cancellationToken);
-        return result is not null ? Results.Json(result, RegistryJson.Default.ImportResult) : Wrong("Nothing was imported. " + string.Join(' ', problems));
+        var (result, problems) = await import.RunAsync(http.Request.Body, RegistryAnswers.Author(http, FilingAuthor.Program.By, null), cancellationToken);
+        return result is not null ? Results.Json(result, RegistryJson.Default.ImportResult) : RegistryAnswers.Wrong("Nothing was imported. " + string.Join(' ', problems));
     }
-
-    // Only what a page of another site cannot send without asking first.
-    private static bool Has(HttpRequest request, string kind) =>
-        string.Equals(request.ContentType?.Split(';')[0].Trim(), kind, StringComparison.OrdinalIgnoreCase);
-
-    private static IResult Answer(Filing filed, int status) => Results.Json(Entry(filed), RegistryJson.Default.WhitelistEntry, statusCode: status);
-
-    // Also of what gates are not told.
-    private static WhitelistEntry Entry(Filing filed) => WhitelistEntry.Of((filed with { State = FilingState.Active }).Registration!) with { Status = filed.Status };
-
-    private static IResult NotFound(string id) => Results.Problem($"There is no registration {id}.", statusCode: StatusCodes.Status404NotFound);
-
-    private static IResult Wrong(string problem) => Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
-
-    private static IResult WrongKind(string kind) => Results.Problem($"Send {kind}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
 }
