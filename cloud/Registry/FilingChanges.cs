@@ -89,5 +89,5 @@ internal static class FilingChanges
         People = request.People ?? filed.PeopleAboard, Gates = request.Gates ?? filed.Gates,
     };
 
-    private static string NewId(DateOnly today) => $"R{today:yyMMdd}-{RandomNumberGenerator.GetString("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 8)}";
+    public static string NewId(DateOnly today) => $"R{today:yyMMdd}-{RandomNumberGenerator.GetString("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 8)}";
 }

@@ -86,10 +86,13 @@ public sealed record NearView(string Registration, string Plate, PlateColour Col
     /// <summary>The nearest first.</summary>
     public static async Task<IReadOnlyList<NearView>> OfAsync(IRegistryStore store, Plate plate, CancellationToken cancellationToken)
     {
-        var keys = (await store.IndexAsync(cancellationToken)).Near(plate).Select(key => (Key: key, Likeness: Of(plate, key))).OrderBy(each => each.Likeness).Take(Maximum).ToDictionary(each => each.Key, each => each.Likeness);
-        var found = await store.FindAsync([], keys.Keys, cancellationToken);
-        return [.. found.Select(each => each.Filing!).Select(filing => new NearView(filing.Id, filing.Plate.Text, filing.Plate.Colour, keys[filing.Plate.Key], filing.Enterprise.Length > 0 ? filing.Enterprise : null)).OrderBy(each => each.Likeness).ThenBy(each => each.Plate, StringComparer.Ordinal)];
+        var keys = (await store.IndexAsync(cancellationToken)).Near(plate).Select(key => (Key: key, Likeness: Of(plate, key))).OrderBy(each => each.Likeness).Take(Maximum).Select(each => each.Key).ToList();
+        var found = await store.FindAsync([], keys, cancellationToken);
+        return [.. found.Select(each => each.Filing!).Select(filing => Of(plate, filing)).OrderBy(each => each.Likeness).ThenBy(each => each.Plate, StringComparer.Ordinal)];
     }
+
+    public static NearView Of(Plate plate, Filing filing) =>
+        new(filing.Id, filing.Plate.Text, filing.Plate.Colour, Of(plate, filing.Plate.Key), filing.Enterprise.Length > 0 ? filing.Enterprise : null);
 
     public static Likeness Of(Plate plate, ulong key) =>
         (key & ~PlateOrder.ColourMask) == plate.KeyWithoutColour ? Likeness.OtherColour

@@ -40,6 +40,17 @@ internal static class RegistryAnswers
         }
     }
 
+    /// <summary>A value by its name; its number is none.</summary>
+    public static bool TryName<T>(string? text, out T? value)
+        where T : struct, Enum
+    {
+        value = Enum.TryParse<T>(text, ignoreCase: true, out var known) && text!.All(char.IsAsciiLetter) ? known : null;
+        return string.IsNullOrEmpty(text) || value is not null;
+    }
+
+    public static string Names<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
+
     public static IResult View(FilingView view, int status = StatusCodes.Status200OK) => Results.Json(view, RegistryJson.Default.FilingView, statusCode: status);
 
     public static IResult Refused(FilingResult result, string id) => result.Outcome switch

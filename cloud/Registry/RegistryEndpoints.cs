@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Operation;
+using Checkpoint.Cloud.Registry.Sheets;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,7 +29,9 @@ public static class RegistryEndpoints
         foreach (var step in Enum.GetValues<FilingStep>().Where(step => step != FilingStep.Expire))
             registrations.MapPost($"/{{id}}/{step.ToString().ToLowerInvariant()}", (string id, HttpContext http, IRegistryStore store, TimeProvider time, CancellationToken cancellationToken) => FilingChanges.StepAsync(step, id, http, store, time, cancellationToken))
                 .Accepts<StepRequest>(RegistryAnswers.Json).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithSummary($"{step} it");
-        registrations.MapPost("/import", ImportAsync).Accepts<string>(JsonLines).Produces<ImportResult>().WithSummary("File or change many: one object as for PUT, with registration, in each line");
+        registrations.MapPost("/import", ImportAsync).Accepts<string>(JsonLines, SheetFile.Csv, SheetFile.Excel).Produces<ImportResult>().ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("File or change many: a sheet with headings, all of it or nothing; or one object as for PUT, with registration, in each line");
+        registrations.MapSheets();
         return endpoints;
     }
 
@@ -37,7 +40,7 @@ public static class RegistryEndpoints
     {
         if (limit is < 1 or > MaximumLimit) return RegistryAnswers.Wrong($"limit is {limit}; give 1 to {MaximumLimit}.");
         if (!WhitelistCursor.TryRead(after ?? "", out var key)) return RegistryAnswers.Wrong("after is none that an answer gave as next.");
-        if (!TryName<FilingState>(state, out var wanted)) return RegistryAnswers.Wrong($"state is none of {Names<FilingState>()}.");
+        if (!RegistryAnswers.TryName<FilingState>(state, out var wanted)) return RegistryAnswers.Wrong($"state is none of {RegistryAnswers.Names<FilingState>()}.");
         var (found, total) = (await store.IndexAsync(cancellationToken)).Search(new(plate, enterprise, wanted), key, limit);
         var filed = (await store.FindAsync([], found, cancellationToken)).ToDictionary(each => each.Filing!.Plate.Key);
         return Results.Json(
@@ -45,22 +48,11 @@ public static class RegistryEndpoints
             RegistryJson.Default.FilingList);
     }
 
-    /// <summary>A value by its name; its number is none.</summary>
-    private static bool TryName<T>(string? text, out T? value)
-        where T : struct, Enum
-    {
-        value = Enum.TryParse<T>(text, ignoreCase: true, out var known) && text!.All(char.IsAsciiLetter) ? known : null;
-        return string.IsNullOrEmpty(text) || value is not null;
-    }
-
-    private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
-
     private static async Task<IResult> GetAsync(IRegistryStore store, TimeProvider time, string id, CancellationToken cancellationToken) =>
         await store.GetAsync(RegistryAnswers.IdOf(id), cancellationToken) is { } filed ? RegistryAnswers.View(FilingView.Of(filed, RegistryAnswers.Today(time))) : RegistryAnswers.NotFound(id);
 
     private static async Task<IResult> NearAsync(IRegistryStore store, CancellationToken cancellationToken, string? plate = null, string? colour = null) =>
-        !TryName<PlateColour>(colour, out var known) ? RegistryAnswers.Wrong($"colour is none of {Names<PlateColour>()}.")
+        !RegistryAnswers.TryName<PlateColour>(colour, out var known) ? RegistryAnswers.Wrong($"colour is none of {RegistryAnswers.Names<PlateColour>()}.")
         : Plate.TryParse(plate, known ?? PlateColour.Unknown, out var own, out var problem) ? Results.Json(await NearView.OfAsync(store, own, cancellationToken), RegistryJson.Default.IReadOnlyListNearView)
         : RegistryAnswers.Wrong($"plate is no plate: {PlateWords.Of(problem)}");
 
@@ -95,11 +87,15 @@ public static class RegistryEndpoints
         return result.IsRefused ? RegistryAnswers.Refused(result, id) : RegistryAnswers.View(FilingView.Of(result.Filed!, RegistryAnswers.Today(time), isMasked: false));
     }
 
-    private static async Task<IResult> ImportAsync(RegistryImport import, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<IResult> ImportAsync(
+        RegistryImport import, IRegistryStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken, string? state = null, string? by = null, string? reason = null)
     {
-        if (!RegistryAnswers.Has(http.Request, JsonLines)) return RegistryAnswers.WrongKind(JsonLines);
+        if (SheetEndpoints.IsSheet(http.Request)) return await SheetEndpoints.ImportAsync(http, store, time, state, by, reason, cancellationToken);
+        if (!RegistryAnswers.Has(http.Request, JsonLines)) return RegistryAnswers.WrongKind($"{JsonLines}, {SheetFile.Csv} or {SheetFile.Excel}");
+        var author = RegistryAnswers.Author(http, by ?? FilingAuthor.Program.By, reason);
+        if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = RegistryImport.MaximumBytes;
-        var (result, problems) = await import.RunAsync(http.Request.Body, RegistryAnswers.Author(http, FilingAuthor.Program.By, null), cancellationToken);
+        var (result, problems) = await import.RunAsync(http.Request.Body, author, cancellationToken);
         return result is not null ? Results.Json(result, RegistryJson.Default.ImportResult) : RegistryAnswers.Wrong("Nothing was imported. " + string.Join(' ', problems));
     }
 }
