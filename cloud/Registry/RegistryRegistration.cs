@@ -33,7 +33,13 @@ public static class RegistryRegistration
         try
         {
             RegistryImport.RemoveLeftovers(StoreFolder.Create(settings.Directory).FullName);
-            return PostgresRegistryStore.Open(settings.ConnectionString, time, logger);
+            var store = PostgresRegistryStore.Open(settings.ConnectionString, time, logger);
+            RegistryMove.Run(settings.Directory, store, time, logger);
+            return store;
+        }
+        catch (Exception e) when (e is LiteException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The registry in Store:Directory {settings.Directory} cannot be taken into the database: {e.Message} Does another centre run there, or may this service not write there?", e);
         }
         catch (Exception e) when (e is NpgsqlException or StoreException)
         {

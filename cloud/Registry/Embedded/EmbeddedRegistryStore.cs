@@ -10,6 +10,7 @@ public sealed class EmbeddedRegistryStore : IRegistryStore
 {
     /// <summary>From so many commands at once on, <see cref="Presence"/> is worth a look at all that is filed.</summary>
     private const int BulkFrom = 1_000;
+    internal const string FileName = "registry.db";
     private const int ReadAtOnce = 5_000;
 
     private readonly Lock _using = new();
@@ -50,13 +51,7 @@ public sealed class EmbeddedRegistryStore : IRegistryStore
 
     public WhitelistHead Head => Volatile.Read(ref _head).Whitelist;
 
-    public static EmbeddedRegistryStore Open(string directory, TimeProvider time)
-    {
-        var file = EmbeddedFile.Open(directory, FileName);
-        return Open(file, time);
-    }
-
-    internal const string FileName = "registry.db";
+    public static EmbeddedRegistryStore Open(string directory, TimeProvider time) => Open(EmbeddedFile.Open(directory, FileName), time);
 
     internal static EmbeddedRegistryStore Open(EngineSettings settings, TimeProvider time) => Open(EmbeddedFile.Open(settings), time);
 
@@ -125,6 +120,10 @@ public sealed class EmbeddedRegistryStore : IRegistryStore
         lock (_using) _reading ??= Task.Run(ReadIndex, CancellationToken.None);
         return new(_reading.WaitAsync(cancellationToken));
     }
+
+    /// <summary>All of it, to be kept elsewhere. Nothing may be changed meanwhile.</summary>
+    internal (RegistryHead Head, IEnumerable<RegistryRow> Rows, IEnumerable<(string Id, FilingVersion Version)> Past) Everything() =>
+        (_head, _filed.FindAll().Select(RegistryDocument.Read), _past.FindAll().Select(document => (document[RegistryDocument.Registration].AsString, RegistryDocument.ReadPast(document))));
 
     public ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ internal sealed partial class PostgresRegistryStore : IRegistryStore
     /// <summary>The registry is asked by registrars and gates; events have connections of their own.</summary>
     private const int MaximumConnections = 20;
     /// <summary>An index is filled in parts.</summary>
-    private const int ReadAtOnce = 50_000;
+    private const int ReadAtOnce = 50_000, TakeAtOnce = 20_000;
 
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
@@ -110,6 +110,24 @@ internal sealed partial class PostgresRegistryStore : IRegistryStore
         {
             _reading.Release();
         }
+    }
+
+    /// <summary>Takes over another registry, with its versions, so that gates go on from where they are.</summary>
+    /// <returns>False, and nothing is taken, when there is something here already.</returns>
+    internal async Task<bool> TakeOverAsync(RegistryHead head, IEnumerable<RegistryRow> rows, IEnumerable<(string Id, FilingVersion Version)> past, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var change = (await connection.QueryAsync("select change from registry for update", row => row.GetInt64(0), cancellationToken)).Single();
+        if (change > 0) return false;
+        foreach (var part in rows.Chunk(TakeAtOnce))
+            await RegistryRows.WriteAsync(connection, head, [.. part.Select(row => (row with { Change = ++change }, true))], [], cancellationToken);
+        foreach (var part in past.Chunk(TakeAtOnce)) await RegistryRows.WriteAsync(connection, head, [], part, cancellationToken);
+        var taken = head with { Change = Math.Max(change, head.Change) };
+        await RegistryRows.WriteAsync(connection, taken, [], [], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Take(taken.Whitelist, isNewest: false);
+        return true;
     }
 
     public async ValueTask DisposeAsync()

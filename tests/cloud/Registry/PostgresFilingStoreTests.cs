@@ -41,6 +41,34 @@ public sealed class PostgresFilingStoreTests(PostgresServer server) : FilingStor
     }
 
     [Fact]
+    public async Task A_registry_that_was_kept_in_the_folder_is_taken_into_the_database_with_versions_and_history_once()
+    {
+        using var folder = new Folder();
+        var connectionString = await server.CreateDatabaseAsync();
+        WhitelistHead head;
+        await using (var before = Checkpoint.Cloud.Registry.Embedded.EmbeddedRegistryStore.Open(folder.Path, TimeProvider.System))
+        {
+            await before.PutAsync([Filings.Registration("陕K00001", "SM-1"), Filings.Registration("陕K00002", "SM-2"), Filings.Registration("陕K00003", "SM-3")]);
+            await before.RemoveAsync("SM-2");
+            await before.ApplyAsync(FilingCommand.File(Filings.Filing("陕K00004", "SM-4") with { Enterprise = "某煤矿" }, Filings.Somebody));
+            await before.PutAsync([Filings.Registration("陕K00001", "SM-1") with { PeopleAboard = 3 }]);
+            head = before.Head;
+        }
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await using var centre = await CentreProcess.StartAsync([$"--Store:Directory={folder.Path}", $"--Store:ConnectionString={connectionString}", "--Broker:AllowAnonymous=true"]);
+            await using var store = PostgresRegistryStore.Open(connectionString, TimeProvider.System, NullLogger.Instance);
+            Assert.Equal(head, store.Head);
+            var (_, changes, _) = await store.SinceAsync(3, 10, TestContext.Current.CancellationToken);
+            Assert.Equal([("陕K00002", 4L, false), ("陕K00004", 5L, true), ("陕K00001", 6L, true)], changes.Select(each => (each.Change.Plate.Text, each.Version, each.Change.Registration is not null)));
+            Assert.Equal([3, 1], (await store.HistoryAsync("SM-1", 9, TestContext.Current.CancellationToken)).Select(each => each.Filing!.PeopleAboard));
+            Assert.Equal(["SM-1", "SM-3", "SM-4"], await store.SearchAsync(new()));
+            Assert.Equal((false, true), (File.Exists(folder.File("registry.db")), File.Exists(folder.File("registry.db.moved"))));
+        }
+    }
+
+    [Fact]
     public async Task A_centre_that_could_not_hear_looks_when_the_database_is_back()
     {
         await using var own = new PostgresServer();
