@@ -34,7 +34,8 @@ internal static class FilingChanges
         if (request.Revision is { } read && read != before?.Revision) return RegistryAnswers.Refused(new(before is null ? FilingOutcome.NotFound : FilingOutcome.Outdated, before), id);
         if (Read(request, id, before?.Filing, author, out var filing) is { } problem) return RegistryAnswers.Wrong(problem);
         request.Entry(id).TryRead(out var told, out _);
-        var command = FilingCommand.Put(told.Registration!, author, now => now with { VehicleClass = filing!.VehicleClass, Enterprise = filing.Enterprise, From = filing.From, To = filing.To, Drivers = filing.Drivers });
+        // What it does not name is as it is filed then, not as it was read.
+        var command = FilingCommand.Put(told.Registration!, author, now => (request with { Drivers = null }).Rest(now) with { Drivers = request.Drivers is null ? now.Drivers : filing!.Drivers });
         return Answer((await store.ApplyAsync([command], cancellationToken: cancellationToken))[0], id, time);
     }
 

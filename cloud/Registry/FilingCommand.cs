@@ -37,9 +37,6 @@ public sealed class FilingCommand
         : revision is { } read && read != before.Revision ? new(FilingOutcome.Outdated)
         : Decide(before, change(filed) with { Id = id, State = filed.State }));
 
-    /// <summary>One row of a list: filed as new with the state it says, or changed; then the state stays.</summary>
-    public static FilingCommand Take(string id, Plate plate, Func<Filing?, Filing> read, FilingAuthor author) => new(id, author, plate, before => Decide(before, read(before?.Filing)));
-
     public static FilingCommand Step(string id, FilingStep step, DateOnly today, FilingAuthor author, int? revision = null) => new(id, author, null, before =>
         before?.Filing is not { } filed ? new(FilingOutcome.NotFound)
         : revision is { } read && read != before.Revision ? new(FilingOutcome.Outdated)

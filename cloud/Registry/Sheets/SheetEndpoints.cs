@@ -7,7 +7,8 @@ namespace Checkpoint.Cloud.Registry.Sheets;
 /// <summary>Filings from and to sheets.</summary>
 internal static class SheetEndpoints
 {
-    private const int MaximumExport = 200_000, ReadAtOnce = 1_000;
+    /// <summary>An Excel file is made in memory.</summary>
+    private const int MaximumCsv = 200_000, MaximumExcel = 50_000, ReadAtOnce = 1_000;
 
     public static void MapSheets(this RouteGroupBuilder registrations)
     {
@@ -63,7 +64,8 @@ internal static class SheetEndpoints
         if (request.Personal && FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
         var query = new FilingQuery(request.Plate, request.Enterprise, state);
         var (_, total) = (await store.IndexAsync(cancellationToken)).Search(query, 0, 1);
-        if (total > MaximumExport) return RegistryAnswers.Wrong($"{total} filings fit; {MaximumExport} is the limit. Search for less.");
+        var limit = kind == SheetFile.Csv ? MaximumCsv : MaximumExcel;
+        if (total > limit) return RegistryAnswers.Wrong($"{total} filings fit; {limit} is the limit. Search for less.");
         http.Response.Headers.CacheControl = "no-store";
         var filings = FilingsAsync(store, query, request.Personal ? author : null, cancellationToken);
         return Results.Stream(

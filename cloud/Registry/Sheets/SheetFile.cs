@@ -49,7 +49,11 @@ internal static class SheetFile
         using var stream = new MemoryStream(file, writable: false);
         var line = 0;
         foreach (IDictionary<string, object?> row in MiniExcel.Query(stream, useHeaderRow: false, excelType: ExcelType.XLSX, configuration: s_excel))
+        {
             yield return (++line, [.. row.Values.Take(MaximumColumns + 1).Select(Text)]);
+            // Each row of a sheet as wide as it can be costs a megabyte.
+            if (row.Count > MaximumColumns) yield break;
+        }
     }
 
     // Excel in China writes CSV in GB 18030 unless it is told otherwise.

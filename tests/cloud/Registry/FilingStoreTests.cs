@@ -127,8 +127,8 @@ public abstract class FilingStoreTests
             foreach (var (half, (number, firm, state, isRemoved)) in sample.story.Index())
             {
                 var filing = Filings.Filing($"陕K{number:D5}", $"SM-{number}") with { State = state, Enterprise = firm == 0 ? "" : $"煤矿 {firm}" };
-                if (isRemoved) Assert.Equal(model.Remove(filing.Id), await store.RemoveAsync(filing.Id));
-                else await store.ApplyAsync(FilingCommand.Take(filing.Id, filing.Plate, _ => model[filing.Id] = filing, Filings.Somebody));
+                Assert.Equal(model.Remove(filing.Id), await store.RemoveAsync(filing.Id));
+                if (!isRemoved) await store.ApplyAsync(FilingCommand.File(model[filing.Id] = filing, Filings.Somebody));
                 // Read in the middle: what comes after must find its way into what is in memory.
                 if (half == sample.story.Count / 2) await store.IndexAsync();
             }
