@@ -31,6 +31,7 @@ try
     builder.Services.AddRegistry();
     builder.Services.AddReports();
     builder.Services.AddSingleton<FleetBoard>();
+    builder.Services.AddApiDocument();
     builder.Services.AddIngest(builder.Configuration);
 
     await using var app = builder.Build();
@@ -45,6 +46,7 @@ try
     app.MapOrders();
     app.MapRegistry();
     app.MapReports();
+    app.MapOpenApi().RequireAuthorization(May.Watch);
     app.MapOperation();
     app.MapPages();
     await app.AddFirstAdministratorAsync(Console.Out);

@@ -14,13 +14,13 @@ public sealed class FleetBoard
     private readonly Lock _lock = new();
     private readonly LiveFeed _feed;
     private readonly OrderBoard _orders;
-    private readonly RegistryStore _registry;
+    private readonly IRegistryStore _registry;
     private readonly TimeProvider _time;
     private readonly SettledVersion _settled;
     private Task<FleetPicture>? _made;
     private long _at;
 
-    public FleetBoard(LiveFeed feed, OrderBoard orders, RegistryStore registry, IOptions<LiveSettings> settings, TimeProvider time)
+    public FleetBoard(LiveFeed feed, OrderBoard orders, IRegistryStore registry, IOptions<LiveSettings> settings, TimeProvider time)
     {
         (_feed, _orders, _registry, _time) = (feed, orders, registry, time);
         // A gate tells what it has within the time after which it would count as silent.

@@ -6,7 +6,7 @@ namespace Checkpoint.Cloud.Registry;
 /// Answers to what gates want. What many ask for at the same time, the newest change and the pages of a snapshot, is made
 /// once: kept until the registry changes, without the request that makes each answer another one.
 /// </summary>
-internal sealed class PageMaker(RegistryStore store)
+internal sealed class PageMaker(IRegistryStore store)
 {
     /// <summary>Pages that are kept, 256 KiB at most each.</summary>
     private const int Kept = 64;
@@ -15,8 +15,8 @@ internal sealed class PageMaker(RegistryStore store)
     private readonly Dictionary<(long Version, string? After), byte[]> _made = [];
     private long _of = -1;
 
-    /// <summary>The page as it is sent. Not for several threads at once.</summary>
-    public byte[] Answer(WhitelistWant want)
+    /// <summary>The page as it is sent. Not for several at once.</summary>
+    public async ValueTask<byte[]> AnswerAsync(WhitelistWant want, CancellationToken cancellationToken = default)
     {
         var current = store.Head.Version;
         if (_of != current || _made.Count >= Kept) _made.Clear();
@@ -24,33 +24,33 @@ internal sealed class PageMaker(RegistryStore store)
         var key = (want.After is null ? want.Version : 0, want.After);
         if (!_made.TryGetValue(key, out var tail))
         {
-            var (page, packed) = Make(want);
+            var (page, packed) = await MakeAsync(want, cancellationToken);
             tail = packed;
             if (page.Head.Version == current) _made[key] = tail;
         }
         return WhitelistMessages.WithRequest(want.Request, tail);
     }
 
-    private (WhitelistPage Page, byte[] Tail) Make(WhitelistWant want)
+    private async ValueTask<(WhitelistPage Page, byte[] Tail)> MakeAsync(WhitelistWant want, CancellationToken cancellationToken)
     {
         for (var limit = WhitelistPage.MaximumEntries; ; limit /= 2)
         {
-            var page = Page(want, limit);
+            var page = await PageAsync(want, limit, cancellationToken);
             var tail = WhitelistMessages.PackTail(page);
             // Room for the request. One registration always fits.
             if (tail.Length <= WhitelistMessages.MaximumPageBytes - 1_024 || limit == 1) return (page, tail);
         }
     }
 
-    private WhitelistPage Page(WhitelistWant want, int limit)
+    private async ValueTask<WhitelistPage> PageAsync(WhitelistWant want, int limit, CancellationToken cancellationToken)
     {
         if (want.After is not { } after)
         {
-            var (head, changes, isEnd) = Fit(store.Since(want.Version, limit));
+            var (head, changes, isEnd) = Fit(await store.SinceAsync(want.Version, limit, cancellationToken));
             return new WhitelistPage { Request = "", Head = head, Through = isEnd ? head.Version : changes[^1].Version, Entries = [.. changes.Select(each => WhitelistEntry.Of(each.Change))] };
         }
         WhitelistCursor.TryRead(after, out var key);
-        var (walkHead, filed, isLast) = Fit(store.After(key, limit));
+        var (walkHead, filed, isLast) = Fit(await store.AfterAsync(key, limit, cancellationToken));
         return new WhitelistPage
         {
             Request = "",

@@ -1,77 +1,102 @@
 using Checkpoint.Cloud.Operation;
 using Checkpoint.Cloud.People;
+using Checkpoint.Cloud.Registry.Sheets;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Whitelist;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Checkpoint.Cloud.Registry;
 
-/// <summary>The registry for programs.</summary>
+/// <summary>The registry for programs and for the pages. What is personal is masked in every answer but one, and that one is recorded.</summary>
 public static class RegistryEndpoints
 {
     private const int MaximumLimit = 500;
-    private const string Json = "application/json", JsonLines = "application/x-ndjson";
+    private const string JsonLines = "application/x-ndjson";
 
     public static IEndpointRouteBuilder MapRegistry(this IEndpointRouteBuilder endpoints)
     {
-        var registrations = endpoints.MapGroup("/api/registrations").RequireOwnOrigin().RequireAuthorization(May.File).Audit(AuditAction.RegistryChanged);
-        registrations.MapGet("", List);
-        registrations.MapGet("/{**id}", (RegistryStore store, string id) => store.Get(id) is { } filed ? Entry(filed, StatusCodes.Status200OK) : NotFound(id));
-        registrations.MapPut("/{**id}", PutAsync);
-        registrations.MapDelete("/{**id}", (RegistryStore store, string id) => store.Remove(id) ? Results.NoContent() : NotFound(id));
-        registrations.MapPost("/import", ImportAsync);
+        var registrations = endpoints.MapGroup("/api/registrations").RequireOwnOrigin().RequireAuthorization(May.File).Audit(AuditAction.RegistryChanged).AddEndpointFilter<RegistryAway>().WithTags("Registry").ProducesProblem(StatusCodes.Status400BadRequest);
+        registrations.MapGet("", ListAsync).Produces<FilingList>().WithSummary("Search by any part of the plate, enterprise and state, in the order of plates");
+        registrations.MapPost("", FileAsync).Accepts<FilingRequest>(RegistryAnswers.Json).Produces<FilingView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("File a vehicle; it is submitted");
+        registrations.MapGet("/near", NearAsync).Produces<IReadOnlyList<NearView>>().WithSummary("Plates that are taken for this one easily");
+        registrations.MapGet("/{**id}", GetAsync).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("One filing");
+        registrations.MapPut("/{**id}", FilingChanges.PutAsync).Accepts<FilingRequest>(RegistryAnswers.Json).Produces<FilingView>().Produces<FilingView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("File or change as a program does that knows gates: with the status it says, active when it says none");
+        registrations.MapPatch("/{**id}", FilingChanges.PatchAsync).Accepts<FilingRequest>(RegistryAnswers.Json).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Change what is given; the state stays");
+        registrations.MapDelete("/{**id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Remove it; its history stays");
+        registrations.MapGet("/{id}/history", HistoryAsync).Produces<IReadOnlyList<HistoryView>>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Everything that was done with it, the newest first");
+        registrations.MapGet("/{id}/personal", PersonalAsync).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("One filing with phones and numbers in full; who asked is recorded");
+        foreach (var step in Enum.GetValues<FilingStep>().Where(step => step != FilingStep.Expire))
+            registrations.MapPost($"/{{id}}/{step.ToString().ToLowerInvariant()}", (string id, HttpContext http, IRegistryStore store, TimeProvider time, CancellationToken cancellationToken) => FilingChanges.StepAsync(step, id, http, store, time, cancellationToken))
+                .Accepts<StepRequest>(RegistryAnswers.Json).Produces<FilingView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithSummary($"{step} it");
+        registrations.MapPost("/import", ImportAsync).Accepts<string>(JsonLines, SheetFile.Csv, SheetFile.Excel).Produces<ImportResult>().ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("File or change many: a sheet with headings, all of it or nothing; or one object as for PUT, with registration, in each line");
+        registrations.MapSheets();
         return endpoints;
     }
 
-    private static IResult List(RegistryStore store, string? plate = null, int limit = 50, string? after = null)
+    private static async Task<IResult> ListAsync(
+        IRegistryStore store, TimeProvider time, CancellationToken cancellationToken, string? plate = null, string? enterprise = null, string? state = null, int limit = 50, string? after = null)
     {
-        if (limit is < 1 or > MaximumLimit) return Wrong($"limit is {limit}; give 1 to {MaximumLimit}.");
-        if (!WhitelistCursor.TryRead(after ?? "", out var key)) return Wrong("after is none that an answer gave as next.");
-        if (!string.IsNullOrWhiteSpace(plate))
-            return Plate.TryParse(plate, PlateColour.Unknown, out var asked, out var problem)
-                ? Results.Json(new RegistrationList(store.Head, [.. store.Get(asked).Select(WhitelistEntry.Of)], null), RegistryJson.Default.RegistrationList)
-                : Wrong($"plate is no plate: {PlateWords.Of(problem)}");
-        var (head, found, isEnd) = store.After(key, limit);
+        if (limit is < 1 or > MaximumLimit) return RegistryAnswers.Wrong($"limit is {limit}; give 1 to {MaximumLimit}.");
+        if (!WhitelistCursor.TryRead(after ?? "", out var key)) return RegistryAnswers.Wrong("after is none that an answer gave as next.");
+        if (!RegistryAnswers.TryName<FilingState>(state, out var wanted)) return RegistryAnswers.Wrong($"state is none of {RegistryAnswers.Names<FilingState>()}.");
+        var (found, total) = (await store.IndexAsync(cancellationToken)).Search(new(plate, enterprise, wanted), key, limit);
+        var filed = (await store.FindAsync([], found, cancellationToken)).ToDictionary(each => each.Filing!.Plate.Key);
         return Results.Json(
-            new RegistrationList(head, [.. found.Select(each => each.Change.Registration).OfType<Registration>().Select(WhitelistEntry.Of)], isEnd ? null : WhitelistCursor.Write(found[^1].Change.Plate.Key)),
-            RegistryJson.Default.RegistrationList);
+            new FilingList(store.Head, total, [.. found.Where(filed.ContainsKey).Select(each => FilingView.Of(filed[each], RegistryAnswers.Today(time)))], found.Count < limit ? null : WhitelistCursor.Write(found[^1])),
+            RegistryJson.Default.FilingList);
     }
 
-    private static async Task<IResult> PutAsync(RegistryStore store, string id, HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(IRegistryStore store, TimeProvider time, string id, CancellationToken cancellationToken) =>
+        await store.GetAsync(RegistryAnswers.IdOf(id), cancellationToken) is { } filed ? RegistryAnswers.View(FilingView.Of(filed, RegistryAnswers.Today(time))) : RegistryAnswers.NotFound(id);
+
+    private static async Task<IResult> NearAsync(IRegistryStore store, CancellationToken cancellationToken, string? plate = null, string? colour = null) =>
+        !RegistryAnswers.TryName<PlateColour>(colour, out var known) ? RegistryAnswers.Wrong($"colour is none of {RegistryAnswers.Names<PlateColour>()}.")
+        : Plate.TryParse(plate, known ?? PlateColour.Unknown, out var own, out var problem) ? Results.Json(await NearView.OfAsync(store, own, cancellationToken), RegistryJson.Default.IReadOnlyListNearView)
+        : RegistryAnswers.Wrong($"plate is no plate: {PlateWords.Of(problem)}");
+
+    private static async Task<IResult> FileAsync(HttpContext http, IRegistryStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!Has(request, Json)) return WrongKind(Json);
-        var body = new byte[WhitelistMessages.MaximumEntryBytes + 1];
-        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        if (WhitelistMessages.ReadEntry(body.AsSpan(0, length), out var problem) is not { } entry) return Wrong(problem!);
-        if (entry.Removed) return Wrong("removed is true; use DELETE.");
-        if (entry.Registration is { } other && other != id) return Wrong("registration is another id than the address; leave it out.");
-        if (!(entry with { Registration = id }).TryRead(out var change, out problem)) return Wrong(problem!);
-        return store.Put([change.Registration!])[0] switch
-        {
-            FilingOutcome.Created => Entry(change.Registration!, StatusCodes.Status201Created),
-            FilingOutcome.PlateTaken => Results.Problem("Another registration has this plate with this colour.", statusCode: StatusCodes.Status409Conflict),
-            FilingOutcome.Full => Results.Problem($"The registry has {RegistryStore.MaximumCount} registrations, as many as a gate can hold.", statusCode: StatusCodes.Status409Conflict),
-            _ => Entry(change.Registration!, StatusCodes.Status200OK),
-        };
+        var (request, refusal) = await RegistryAnswers.ReadAsync(http, RegistryJson.Default.FilingRequest, cancellationToken);
+        return request is null ? refusal! : await FilingChanges.FileAsync(request, http, store, time, cancellationToken);
     }
 
-    private static async Task<IResult> ImportAsync(RegistryImport import, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(HttpContext http, IRegistryStore store, string id, CancellationToken cancellationToken, string? by = null, string? reason = null)
     {
-        if (!Has(http.Request, JsonLines)) return WrongKind(JsonLines);
+        var author = RegistryAnswers.Author(http, by ?? FilingAuthor.Program.By, reason);
+        if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
+        var result = (await store.ApplyAsync([FilingCommand.Remove(RegistryAnswers.IdOf(id), author)], cancellationToken: cancellationToken))[0];
+        return result.IsRefused ? RegistryAnswers.Refused(result, id) : Results.NoContent();
+    }
+
+    private static async Task<IResult> HistoryAsync(IRegistryStore store, string id, CancellationToken cancellationToken, int limit = 100)
+    {
+        if (limit is < 1 or > FilingHistory.MaximumLimit) return RegistryAnswers.Wrong($"limit is {limit}; give 1 to {FilingHistory.MaximumLimit}.");
+        // One more, to say what the last of them has changed.
+        var history = await store.HistoryAsync(RegistryAnswers.IdOf(id), limit + 1, cancellationToken);
+        return history.Count == 0 ? RegistryAnswers.NotFound(id) : Results.Json([.. ChangeView.Of(history).Take(limit)], RegistryJson.Default.IReadOnlyListHistoryView);
+    }
+
+    private static async Task<IResult> PersonalAsync(HttpContext http, IRegistryStore store, TimeProvider time, string id, CancellationToken cancellationToken, string? by = null, string? reason = null)
+    {
+        var author = RegistryAnswers.Author(http, by, reason);
+        if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
+        var result = (await store.ApplyAsync([FilingCommand.See(RegistryAnswers.IdOf(id), author)], cancellationToken: cancellationToken))[0];
+        http.Response.Headers.CacheControl = "no-store";
+        return result.IsRefused ? RegistryAnswers.Refused(result, id) : RegistryAnswers.View(FilingView.Of(result.Filed!, RegistryAnswers.Today(time), isMasked: false));
+    }
+
+    private static async Task<IResult> ImportAsync(
+        RegistryImport import, IRegistryStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken, string? state = null, string? by = null, string? reason = null)
+    {
+        if (SheetEndpoints.IsSheet(http.Request)) return await SheetEndpoints.ImportAsync(http, store, time, state, by, reason, cancellationToken);
+        if (!RegistryAnswers.Has(http.Request, JsonLines)) return RegistryAnswers.WrongKind($"{JsonLines}, {SheetFile.Csv} or {SheetFile.Excel}");
+        var author = RegistryAnswers.Author(http, by ?? FilingAuthor.Program.By, reason);
+        if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = RegistryImport.MaximumBytes;
-        var (result, problems) = await import.RunAsync(http.Request.Body, cancellationToken);
-        return result is not null ? Results.Json(result, RegistryJson.Default.ImportResult) : Wrong("Nothing was imported. " + string.Join(' ', problems));
+        var (result, problems) = await import.RunAsync(http.Request.Body, author, cancellationToken);
+        return result is not null ? Results.Json(result, RegistryJson.Default.ImportResult) : RegistryAnswers.Wrong("Nothing was imported. " + string.Join(' ', problems));
     }
-
-    // Only what a page of another site cannot send without asking first.
-    private static bool Has(HttpRequest request, string kind) =>
-        string.Equals(request.ContentType?.Split(';')[0].Trim(), kind, StringComparison.OrdinalIgnoreCase);
-
-    private static IResult Entry(Registration filed, int status) => Results.Json(WhitelistEntry.Of(filed), RegistryJson.Default.WhitelistEntry, statusCode: status);
-
-    private static IResult NotFound(string id) => Results.Problem($"There is no registration {id}.", statusCode: StatusCodes.Status404NotFound);
-
-    private static IResult Wrong(string problem) => Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
-
-    private static IResult WrongKind(string kind) => Results.Problem($"Send {kind}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
 }

@@ -10,7 +10,7 @@ namespace Checkpoint.Cloud.Registry;
 /// Files many registrations at once: a JSON object in each line. The body is kept in a file first and read twice, so that a
 /// bad line is found before the first one is filed.
 /// </summary>
-internal sealed class RegistryImport(RegistryStore store, IOptions<StoreSettings> settings)
+internal sealed class RegistryImport(IRegistryStore store, IOptions<StoreSettings> settings)
 {
     public const long MaximumBytes = 1L << 30;
     private const string Prefix = "import-";
@@ -29,7 +29,7 @@ internal sealed class RegistryImport(RegistryStore store, IOptions<StoreSettings
     }
 
     /// <returns>What was filed; or null and the lines that are wrong, and then nothing was filed.</returns>
-    public async Task<(ImportResult? Result, IReadOnlyList<string> Problems)> RunAsync(Stream body, CancellationToken cancellationToken)
+    public async Task<(ImportResult? Result, IReadOnlyList<string> Problems)> RunAsync(Stream body, FilingAuthor author, CancellationToken cancellationToken)
     {
         var path = Path.Combine(StoreFolder.Create(settings.Value.Directory).FullName, $"{Prefix}{Guid.NewGuid():n}");
         await using var file = new FileStream(path, new FileStreamOptions
@@ -46,10 +46,10 @@ internal sealed class RegistryImport(RegistryStore store, IOptions<StoreSettings
             if (problems.Count == MaximumNamed) break;
         }
         if (lines == 0) problems.Add("There is no line.");
-        return problems.Count > 0 ? (null, problems) : (await FileAsync(file, cancellationToken), []);
+        return problems.Count > 0 ? (null, problems) : (await FileAsync(file, author, cancellationToken), []);
     }
 
-    private async Task<ImportResult> FileAsync(FileStream file, CancellationToken cancellationToken)
+    private async Task<ImportResult> FileAsync(FileStream file, FilingAuthor author, CancellationToken cancellationToken)
     {
         Dictionary<FilingOutcome, int> counts = [];
         List<int> conflicts = [];
@@ -57,19 +57,20 @@ internal sealed class RegistryImport(RegistryStore store, IOptions<StoreSettings
         await foreach (var (line, registration, _) in ReadAsync(file, cancellationToken))
         {
             batch.Add((line, registration!));
-            if (batch.Count == BatchSize) Take();
+            if (batch.Count == BatchSize) await TakeAsync();
         }
-        Take();
+        await TakeAsync();
         return new(Count(FilingOutcome.Created), Count(FilingOutcome.Changed), Count(FilingOutcome.Same), Count(FilingOutcome.PlateTaken) + Count(FilingOutcome.Full), conflicts);
 
         int Count(FilingOutcome outcome) => counts.GetValueOrDefault(outcome);
 
-        void Take()
+        async Task TakeAsync()
         {
-            foreach (var (outcome, line) in store.Put([.. batch.Select(each => each.Registration)]).Zip(batch.Select(each => each.Line)))
+            var results = await store.ApplyAsync([.. batch.Select(each => FilingCommand.Put(each.Registration, author))], cancellationToken: cancellationToken);
+            foreach (var (result, line) in results.Zip(batch.Select(each => each.Line)))
             {
-                counts[outcome] = Count(outcome) + 1;
-                if (outcome == FilingOutcome.PlateTaken && conflicts.Count < MaximumConflicts) conflicts.Add(line);
+                counts[result.Outcome] = Count(result.Outcome) + 1;
+                if (result.Outcome == FilingOutcome.PlateTaken && conflicts.Count < MaximumConflicts) conflicts.Add(line);
             }
             batch.Clear();
         }

@@ -2,6 +2,6 @@ using Checkpoint.Protocols.Whitelist;
 
 namespace Checkpoint.Cloud.Registry;
 
-/// <summary>A part of the registry, and the head at the same moment.</summary>
+/// <summary>A part of the whitelist, and the head at the same moment.</summary>
 /// <param name="IsEnd">There is nothing behind it.</param>
-internal sealed record RegistrySlice(WhitelistHead Head, IReadOnlyList<(WhitelistChange Change, long Version)> Changes, bool IsEnd);
+public sealed record RegistrySlice(WhitelistHead Head, IReadOnlyList<(WhitelistChange Change, long Version)> Changes, bool IsEnd);

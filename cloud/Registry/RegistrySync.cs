@@ -10,7 +10,7 @@ namespace Checkpoint.Cloud.Registry;
 /// Tells the gates when the registry has changed, and answers what they want: in the order in which they asked, one page
 /// each, and of each gate only the last question. Nothing is kept of a gate beyond that.
 /// </summary>
-internal sealed class RegistrySync(RegistryStore store, CentreClient centre, IngestMetrics metrics, ILogger<RegistrySync> logger) : BackgroundService, IConversation
+internal sealed class RegistrySync(IRegistryStore store, CentreClient centre, IngestMetrics metrics, ILogger<RegistrySync> logger) : BackgroundService, IConversation
 {
     private const int MaximumGates = 10_000, SendAtOnce = 32;
 
@@ -73,19 +73,32 @@ internal sealed class RegistrySync(RegistryStore store, CentreClient centre, Ing
         {
             WhitelistWant? want;
             lock (_wanted) _wanted.Remove(gate, out want);
-            if (want is null) continue;
+            if (want is null || await TryMakeAsync(gate, want, cancellationToken) is not { } page) continue;
             await _sending.WaitAsync(cancellationToken);
-            _ = SendAsync(gate, want, cancellationToken);
+            _ = SendAsync(gate, page, cancellationToken);
         }
     }
 
-    // The page is made before anything is waited for, and so one after the other.
-    private async Task SendAsync(GateAddress gate, WhitelistWant want, CancellationToken cancellationToken)
+    private async Task<byte[]?> TryMakeAsync(GateAddress gate, WhitelistWant want, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pages.AnswerAsync(want, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A damaged registration or disk, or a database that is away, costs those who ask for that part, and nobody else.
+            logger.NotAnswered(e, gate.ToString());
+            return null;
+        }
+    }
+
+    private async Task SendAsync(GateAddress gate, byte[] page, CancellationToken cancellationToken)
     {
         try
         {
             // What cannot be sent is asked for again.
-            await centre.TryPublishAsync(GateTopic.WhitelistPage(gate), _pages.Answer(want), retain: false, cancellationToken);
+            await centre.TryPublishAsync(GateTopic.WhitelistPage(gate), page, retain: false, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -93,7 +106,6 @@ internal sealed class RegistrySync(RegistryStore store, CentreClient centre, Ing
         }
         catch (Exception e)
         {
-            // A damaged registration or disk costs those who ask for that part, and nobody else.
             logger.NotAnswered(e, gate.ToString());
         }
         finally

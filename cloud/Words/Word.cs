@@ -16,6 +16,10 @@ public static class Word
     public static string Of<T>(T value)
         where T : struct, Enum => Of($"{typeof(T).Name}.{value}");
 
+    /// <summary>The word in each language, for what people write themselves.</summary>
+    public static IEnumerable<string> InEveryLanguage<T>(T value)
+        where T : struct, Enum => new[] { CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("zh-CN") }.Select(language => s_words.GetString($"{typeof(T).Name}.{value}", language)).OfType<string>();
+
     /// <summary>The heading of an event: "Vehicle arrived".</summary>
     public static string Of(EventData data) => Of($"Event.{data.GetType().Name}");
 

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using Checkpoint.Cloud.Operation;
-using Checkpoint.Cloud.Registry;
+using Checkpoint.Cloud.Registry.Embedded;
 using Checkpoint.Cloud.Tests.Running;
 using Xunit;
 
@@ -77,8 +77,8 @@ public sealed class StartTests
 
         Assert.NotEqual(0, await centre.EndAsync());
         Assert.Contains("The store cannot be written", centre.Output, StringComparison.Ordinal);
-        using var again = RegistryStore.Open(folder.Path);
-        Assert.NotNull(again.Get("SM-1"));
+        await using var again = EmbeddedRegistryStore.Open(folder.Path, TimeProvider.System);
+        Assert.NotNull(await again.GetAsync("SM-1", TestContext.Current.CancellationToken));
     }
 
     [Fact]

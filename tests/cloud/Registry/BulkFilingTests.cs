@@ -8,8 +8,13 @@ using Xunit;
 
 namespace Checkpoint.Cloud.Tests.Registry;
 
-public sealed class BulkFilingTests
+public abstract class BulkFilingTests
 {
+    /// <summary>A database of its own for each costs a second or two.</summary>
+    protected abstract int Iterations { get; }
+
+    protected abstract Task<IRegistryHome> HomeAsync();
+
     private const int Few = 700, Many = 1_100;
 
     private static readonly Gen<Registration> s_registrations =
@@ -19,30 +24,31 @@ public sealed class BulkFilingTests
         select new Registration { Plate = PlateOf(plate), Id = $"SM-{id}", PeopleAboard = people };
 
     [Fact]
-    public void Many_at_once_are_filed_as_one_after_the_other_would_be_also_after_removals_and_a_restart() =>
-        Gen.Select(s_registrations.List[Many, Many], s_registrations.List[Many, Many], Gen.Int[0, Few].List[1, 20]).Sample((first, second, removed) =>
+    public Task Many_at_once_are_filed_as_one_after_the_other_would_be_also_after_removals_and_a_restart() =>
+        Gen.Select(s_registrations.List[Many, Many], s_registrations.List[Many, Many], Gen.Int[0, Few].List[1, 20]).SampleAsync(async (first, second, removed) =>
         {
-            using var folder = new Folder();
+            await using var home = await HomeAsync();
             var model = new Dictionary<string, Registration>();
-            using (var store = RegistryStore.Open(folder.Path))
+            await using (var store = home.Open())
             {
-                File(store, model, first);
-                foreach (var id in removed.Select(id => $"SM-{id}")) Assert.Equal(model.Remove(id), store.Remove(id));
-                File(store, model, second);
+                await FileAsync(store, model, first);
+                foreach (var id in removed.Select(id => $"SM-{id}")) Assert.Equal(model.Remove(id), await store.RemoveAsync(id));
+                await FileAsync(store, model, second);
             }
 
-            using var again = RegistryStore.Open(folder.Path);
-            foreach (var id in removed.Select(id => $"SM-{id}")) Assert.Equal(model.Remove(id), again.Remove(id));
-            File(again, model, first);
-            Assert.All(model.Values, filed => Assert.Equal(filed, again.Get(filed.Id)));
-            var (head, changes, _) = again.After(0, 10 * Many);
+            await using var again = home.Open();
+            foreach (var id in removed.Select(id => $"SM-{id}")) Assert.Equal(model.Remove(id), await again.RemoveAsync(id));
+            await FileAsync(again, model, first);
+            var found = (await again.FindAsync([.. model.Keys], [])).ToDictionary(each => each.Filing!.Id, each => each.Filing!.Registration);
+            Assert.All(model.Values, filed => Assert.Equal(filed, found[filed.Id]));
+            var (head, changes, _) = await again.AfterAsync(0, 10 * Many);
             Assert.Equal(head.Count, changes.Count(each => each.Change.Registration is not null));
-        }, iter: Scale.Of(30, 3), threads: 1);
+        }, iter: Iterations, threads: 1);
 
-    private static void File(RegistryStore store, Dictionary<string, Registration> model, List<Registration> registrations)
+    private static async Task FileAsync(IRegistryStore store, Dictionary<string, Registration> model, List<Registration> registrations)
     {
         var expected = registrations.ConvertAll(registration => Expect(model, registration));
-        Assert.Equal(expected, store.Put(registrations));
+        Assert.Equal(expected, await store.PutAsync(registrations));
         Assert.Equal((model.Count, WhitelistDigest.Of(model.Values).ToString()), (store.Head.Count, store.Head.Digest));
     }
 
@@ -56,4 +62,18 @@ public sealed class BulkFilingTests
 
     private static Plate PlateOf(int number) =>
         Plate.TryParse($"陕K{number:D5}", PlateColour.Yellow, out var plate, out var problem) ? plate : throw new InvalidOperationException($"{problem}");
+}
+
+public sealed class EmbeddedBulkFilingTests : BulkFilingTests
+{
+    protected override int Iterations => Scale.Of(30, 3);
+
+    protected override Task<IRegistryHome> HomeAsync() => Task.FromResult<IRegistryHome>(new EmbeddedRegistryHome());
+}
+
+public sealed class PostgresBulkFilingTests(PostgresServer server) : BulkFilingTests
+{
+    protected override int Iterations => Scale.Of(3, 2);
+
+    protected override async Task<IRegistryHome> HomeAsync() => new PostgresRegistryHome(await server.CreateDatabaseAsync());
 }

@@ -1,4 +1,4 @@
-using Checkpoint.Cloud.Registry;
+using Checkpoint.Cloud.Registry.Embedded;
 using Checkpoint.Cloud.Tests.Running;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Topics;
@@ -31,7 +31,7 @@ public sealed class RegistrySyncTests : IAsyncLifetime
     [Fact]
     public async Task A_damaged_registration_costs_the_pages_it_is_on_and_no_other()
     {
-        using (var store = RegistryStore.Open(_folder.Path)) store.Put([Filed("陕K00001", "SM-1"), Filed("陕K00002", "SM-2")]);
+        await using (var store = EmbeddedRegistryStore.Open(_folder.Path, TimeProvider.System)) await store.PutAsync([Filed("陕K00001", "SM-1"), Filed("陕K00002", "SM-2")]);
         using (var database = new LiteDatabase(new ConnectionString { Filename = _folder.File("registry.db"), Collation = Collation.Binary }))
         {
             var filed = database.GetCollection("registrations", BsonAutoId.ObjectId);
@@ -56,7 +56,7 @@ public sealed class RegistrySyncTests : IAsyncLifetime
     [Fact]
     public async Task Questions_that_cannot_be_read_are_counted_and_the_good_one_after_them_is_answered()
     {
-        using (var store = RegistryStore.Open(_folder.Path)) store.Put([Filed("陕K00001", "SM-1")]);
+        await using (var store = EmbeddedRegistryStore.Open(_folder.Path, TimeProvider.System)) await store.PutAsync([Filed("陕K00001", "SM-1")]);
         await using var centre = await ConnectedAsync();
         await using var gate = await GateAsync();
         foreach (var bad in (byte[][])[[0], "{}"u8.ToArray(), "{\"request\":\"r\",\"version\":-1}"u8.ToArray()])

@@ -6,6 +6,8 @@ using Checkpoint.Cloud.Live;
 using Checkpoint.Cloud.Orders;
 using Checkpoint.Cloud.Pages;
 using Checkpoint.Cloud.Passes;
+using Checkpoint.Cloud.Registry;
+using Checkpoint.Cloud.Registry.Sheets;
 using Checkpoint.Cloud.Words;
 using Checkpoint.Protocols.Messages;
 using Checkpoint.Protocols.Plates;
@@ -32,7 +34,7 @@ public sealed partial class WordTests
         [
             .. Keys<LanePhase>(), .. Keys<GateConnection>(), .. Keys<DisinfectionState>(), .. Keys<WhitelistVerdict>(), .. Keys<PlateSource>(),
             .. Keys<PlateColour>(), .. Keys<ReadingMethod>(), .. Keys<ReadingVerdict>(), .. Keys<StaffReason>(), .. Keys<ClearanceGround>(),
-            .. Keys<CommandState>(), .. CommandCodes.All.Concat(Refusals()).Select(code => $"CommandCode.{code}"), .. CommandActions.OfLane.Concat(CommandActions.OfGate).Select(action => $"Command.{action}"),
+            .. Keys<FilingColumn>(), .. Keys<VehicleClass>(), .. Keys<FilingState>(), .. Keys<CommandState>(), .. CommandCodes.All.Concat(Refusals()).Select(code => $"CommandCode.{code}"), .. CommandActions.OfLane.Concat(CommandActions.OfGate).Select(action => $"Command.{action}"),
             .. Keys<PassOutcome>(), .. Keys<BarrierCause>(), .. Keys<DisinfectionFailure>(), .. Keys<AlarmCode>(), .. Keys<PartHealth>(), .. Keys<StreamReason>(),
             .. EventTypes.Names.Select(name => $"Event.{EventTypes.RecordOf(name)!.Name}"), "Event.UnknownEvent",
             .. Enum.GetNames<StepState>().Select(name => $"Step.State.{name}"),

@@ -1,4 +1,5 @@
 using Checkpoint.Cloud.Registry;
+using Checkpoint.Cloud.Registry.Embedded;
 using Checkpoint.Protocols.Plates;
 using Checkpoint.Protocols.Topics;
 using Checkpoint.Protocols.Whitelist;
@@ -14,14 +15,14 @@ internal sealed class SimulatedRegistry : IDisposable
     private readonly Power _power;
     private readonly Random _random;
     private readonly Action<string, byte[], bool> _publish;
-    private readonly RegistryStore _store;
+    private readonly EmbeddedRegistryStore _store;
     private readonly PageMaker _pages;
     private readonly Dictionary<GateAddress, WhitelistWant> _wanted = [];
 
     public SimulatedRegistry(Power power, Random random, MemoryStream disk, Action<string, byte[], bool> publish)
     {
         (_power, _random, _publish) = (power, random, publish);
-        _store = RegistryStore.Open(new EngineSettings { DataStream = disk, LogStream = new MemoryStream(), Collation = Collation.Binary });
+        _store = EmbeddedRegistryStore.Open(new EngineSettings { DataStream = disk, LogStream = new MemoryStream(), Collation = Collation.Binary }, TimeProvider.System);
         _pages = new PageMaker(_store);
         _store.Changed += Announce;
     }
@@ -34,8 +35,8 @@ internal sealed class SimulatedRegistry : IDisposable
     public void Change()
     {
         var number = _random.Next(60);
-        if (_random.Next(4) == 0) _store.Remove($"SM-{number}");
-        else _store.Put([.. Enumerable.Range(number, _random.Next(1, 30)).Select(Registration)]);
+        if (_random.Next(4) == 0) Apply([FilingCommand.Remove($"SM-{number}", FilingAuthor.Program)]);
+        else Apply([.. Enumerable.Range(number, _random.Next(1, 30)).Select(each => FilingCommand.Put(Registration(each), FilingAuthor.Program))]);
     }
 
     public void Want(GateAddress gate, byte[] payload)
@@ -46,11 +47,16 @@ internal sealed class SimulatedRegistry : IDisposable
         if (!isWaiting) _power.After(TimeSpan.FromMilliseconds(_random.Next(1, 500)), () =>
         {
             _wanted.Remove(gate, out var last);
-            _publish(GateTopic.WhitelistPage(gate), _pages.Answer(last!), false);
+            _publish(GateTopic.WhitelistPage(gate), Now(_pages.AnswerAsync(last!)), false);
         });
     }
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Apply(IReadOnlyCollection<FilingCommand> commands) => Now(_store.ApplyAsync(commands));
+
+    // The embedded registry has done its work when it gives the task back.
+    private static T Now<T>(ValueTask<T> done) => done.IsCompletedSuccessfully ? done.GetAwaiter().GetResult() : throw new InvalidOperationException("It has not finished at once.");
 
     private Registration Registration(int number) => new()
     {

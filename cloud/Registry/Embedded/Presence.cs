@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Checkpoint.Cloud.Registry;
+namespace Checkpoint.Cloud.Registry.Embedded;
 
 /// <summary>
 /// Says of most plates and ids that are not in the registry that they are not, without a look into it (a Bloom filter). A
