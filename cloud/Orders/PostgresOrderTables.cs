@@ -6,6 +6,8 @@ namespace Checkpoint.Cloud.Orders;
 /// <summary>In the database of the events, so that several centres have the same orders and count their versions together.</summary>
 internal sealed class PostgresOrderTables : IOrderTables
 {
+    private const int MaximumConnections = 10;
+
     private readonly NpgsqlDataSource _source;
 
     private PostgresOrderTables(NpgsqlDataSource source) => _source = source;
@@ -14,7 +16,7 @@ internal sealed class PostgresOrderTables : IOrderTables
     public static PostgresOrderTables Open(string connectionString)
     {
         PostgresSchema.Prepare(connectionString);
-        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString)));
+        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString, MaximumConnections)));
     }
 
     public async ValueTask<T> ReadAsync<T>(Func<IOrderRows, ValueTask<T>> work)

@@ -50,8 +50,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        await LoadOnceAsync();
-        IsLoaded = true;
+        if (!await LoadOnceAsync()) return;
         if (IsMissing && Request is { Response: { HasStarted: false } response }) response.OnStarting(() => NotFound(response));
     }
 
@@ -68,16 +67,19 @@ public abstract class LivePage : ComponentBase, IDisposable
     }
 
     /// <summary>One after the other: an answer that was slow must not take the place of a newer one.</summary>
-    private async Task LoadOnceAsync()
+    /// <returns>False when the database is away.</returns>
+    private async Task<bool> LoadOnceAsync()
     {
         await _loading.WaitAsync(_left.Token);
         try
         {
             await LoadAsync();
+            return IsLoaded = true;
         }
-        catch (DbException) when (IsLoaded)
+        catch (DbException) when (Request is null)
         {
             // The database is away for a moment. What is shown stays, and is asked for again at the next turn.
+            return false;
         }
         finally
         {

@@ -8,6 +8,8 @@ internal sealed class PostgresPeopleStore : IPeopleStore
 {
     private const string Append = "insert into audit (at, who, action, what, origin) values ($1, $2, $3, $4, $5)";
 
+    private const int MaximumConnections = 10;
+
     private readonly NpgsqlDataSource _source;
 
     private PostgresPeopleStore(NpgsqlDataSource source) => _source = source;
@@ -16,7 +18,7 @@ internal sealed class PostgresPeopleStore : IPeopleStore
     public static PostgresPeopleStore Open(string connectionString)
     {
         PostgresSchema.Prepare(connectionString);
-        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString)));
+        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString, MaximumConnections)));
     }
 
     public async ValueTask<IReadOnlyList<Account>> AllAsync(CancellationToken cancellationToken = default)

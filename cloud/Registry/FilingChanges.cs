@@ -12,7 +12,7 @@ internal static class FilingChanges
 
     public static async Task<IResult> FileAsync(FilingRequest request, HttpContext http, IRegistryStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        var author = RegistryAnswers.Author(http, request.By, request.Reason);
+        var author = RegistryAnswers.Author(http, request.Reason);
         var id = request.Registration ?? NewId(RegistryAnswers.Today(time));
         if (request.Status is not null) return RegistryAnswers.Wrong("status is for PUT; what is filed is submitted.");
         if (Read(request, id, null, author, out var filing) is { } problem) return RegistryAnswers.Wrong(problem);
@@ -29,7 +29,7 @@ internal static class FilingChanges
         var (request, refusal) = await RegistryAnswers.ReadAsync(http, RegistryJson.Default.FilingRequest, cancellationToken);
         if (request is null) return refusal!;
         if (request.Registration is { } other && other != id) return RegistryAnswers.Wrong("registration is another id than the address; leave it out.");
-        var author = RegistryAnswers.Author(http, request.By ?? FilingAuthor.Program.By, request.Reason);
+        var author = RegistryAnswers.Author(http, request.Reason);
         var before = await store.GetAsync(id, cancellationToken);
         if (request.Revision is { } read && read != before?.Revision) return RegistryAnswers.Refused(new(before is null ? FilingOutcome.NotFound : FilingOutcome.Outdated, before), id);
         if (Read(request, id, before?.Filing, author, out var filing) is { } problem) return RegistryAnswers.Wrong(problem);
@@ -45,7 +45,7 @@ internal static class FilingChanges
         var (request, refusal) = await RegistryAnswers.ReadAsync(http, RegistryJson.Default.FilingRequest, cancellationToken);
         if (request is null) return refusal!;
         if (request.Status is not null || (request.Registration ?? id) != id) return RegistryAnswers.Wrong("status and registration cannot be changed so; take a step of the life cycle, or file it anew.");
-        var author = RegistryAnswers.Author(http, request.By, request.Reason);
+        var author = RegistryAnswers.Author(http, request.Reason);
         for (var attempt = 1; ; attempt++)
         {
             if (await store.GetAsync(id, cancellationToken) is not { Filing: { } filed } before) return RegistryAnswers.NotFound(id);
@@ -60,7 +60,7 @@ internal static class FilingChanges
         id = RegistryAnswers.IdOf(id);
         var (request, refusal) = await RegistryAnswers.ReadAsync(http, RegistryJson.Default.StepRequest, cancellationToken);
         if (request is null) return refusal!;
-        var author = RegistryAnswers.Author(http, request.By, request.Reason);
+        var author = RegistryAnswers.Author(http, request.Reason);
         if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
         if (FilingLifeCycle.NeedsReason(step) && author.Reason is null) return RegistryAnswers.Wrong("reason is to say why.");
         return Answer((await store.ApplyAsync([FilingCommand.Step(id, step, RegistryAnswers.Today(time), author, request.Revision)], cancellationToken: cancellationToken))[0], id, time);

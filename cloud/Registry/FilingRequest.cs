@@ -40,8 +40,6 @@ public sealed record FilingRequest
     /// <summary>Where it ends.</summary>
     public string? To { get; init; }
 
-    /// <summary>Who files it; of no account for who is signed in.</summary>
-    public string? By { get; init; }
 
     public string? Reason { get; init; }
 
@@ -63,7 +61,6 @@ public sealed record FilingRequest
 }
 
 /// <summary>A step of the life cycle.</summary>
-/// <param name="By">Who takes it; of no account for who is signed in.</param>
 /// <param name="Reason">Needed to suspend and to revoke.</param>
 /// <param name="Revision">The revision that was read.</param>
-public sealed record StepRequest(string? By = null, string? Reason = null, int? Revision = null);
+public sealed record StepRequest(string? Reason = null, int? Revision = null);

@@ -24,7 +24,7 @@ internal static partial class FilingRules
 
     /// <summary>Who and why; null when it can be recorded so.</summary>
     public static string? Problem(FilingAuthor author) =>
-        author.By is not { Length: > 0 and <= FilingAuthor.MaximumBy } by || !IsShown(by) ? $"by is to say who does it, in 1 to {FilingAuthor.MaximumBy} characters."
+        author.By is not { Length: > 0 and <= FilingAuthor.MaximumBy } by || !IsShown(by) ? $"the name of who is signed in has not 1 to {FilingAuthor.MaximumBy} characters."
         : author.Reason is { } reason && (reason.Length > FilingAuthor.MaximumReason || !IsShown(reason)) ? $"reason has more than {FilingAuthor.MaximumReason} characters, or some that cannot be shown." : null;
 
     /// <summary>As it is kept: without spaces around, phones and numbers without spaces and dashes in them.</summary>

@@ -15,9 +15,8 @@ internal static class RegistryAnswers
 
     public static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
 
-    /// <summary>Who is signed in; else who the program says.</summary>
-    public static FilingAuthor Author(HttpContext http, string? by, string? reason) =>
-        new(http.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : by?.Trim(), string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
+    /// <summary>Who is signed in, a person or a program.</summary>
+    public static FilingAuthor Author(HttpContext http, string? reason) => new(http.User.Identity?.Name, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
 
     // Only what a page of another site cannot send without asking first.
     public static bool Has(HttpRequest request, string kind) => string.Equals(request.ContentType?.Split(';')[0].Trim(), kind, StringComparison.OrdinalIgnoreCase);

@@ -63,9 +63,9 @@ public static class RegistryEndpoints
         return request is null ? refusal! : await FilingChanges.FileAsync(request, http, store, time, cancellationToken);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext http, IRegistryStore store, string id, CancellationToken cancellationToken, string? by = null, string? reason = null)
+    private static async Task<IResult> DeleteAsync(HttpContext http, IRegistryStore store, string id, CancellationToken cancellationToken, string? reason = null)
     {
-        var author = RegistryAnswers.Author(http, by ?? FilingAuthor.Program.By, reason);
+        var author = RegistryAnswers.Author(http, reason);
         if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
         var result = (await store.ApplyAsync([FilingCommand.Remove(RegistryAnswers.IdOf(id), author)], cancellationToken: cancellationToken))[0];
         return result.IsRefused ? RegistryAnswers.Refused(result, id) : Results.NoContent();
@@ -79,21 +79,22 @@ public static class RegistryEndpoints
         return history.Count == 0 ? RegistryAnswers.NotFound(id) : Results.Json([.. ChangeView.Of(history).Take(limit)], RegistryJson.Default.IReadOnlyListHistoryView);
     }
 
-    private static async Task<IResult> PersonalAsync(HttpContext http, IRegistryStore store, TimeProvider time, string id, CancellationToken cancellationToken, string? by = null, string? reason = null)
+    private static async Task<IResult> PersonalAsync(HttpContext http, IRegistryStore store, TimeProvider time, string id, CancellationToken cancellationToken, string? reason = null)
     {
-        var author = RegistryAnswers.Author(http, by, reason);
+        var author = RegistryAnswers.Author(http, reason);
         if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
+        if (author.Reason is null) return RegistryAnswers.Wrong("reason is to say what for.");
         var result = (await store.ApplyAsync([FilingCommand.See(RegistryAnswers.IdOf(id), author)], cancellationToken: cancellationToken))[0];
         http.Response.Headers.CacheControl = "no-store";
         return result.IsRefused ? RegistryAnswers.Refused(result, id) : RegistryAnswers.View(FilingView.Of(result.Filed!, RegistryAnswers.Today(time), isMasked: false));
     }
 
     private static async Task<IResult> ImportAsync(
-        RegistryImport import, IRegistryStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken, string? state = null, string? by = null, string? reason = null)
+        RegistryImport import, IRegistryStore store, TimeProvider time, HttpContext http, CancellationToken cancellationToken, string? state = null, string? reason = null)
     {
-        if (SheetEndpoints.IsSheet(http.Request)) return await SheetEndpoints.ImportAsync(http, store, time, state, by, reason, cancellationToken);
+        if (SheetEndpoints.IsSheet(http.Request)) return await SheetEndpoints.ImportAsync(http, store, time, state, reason, cancellationToken);
         if (!RegistryAnswers.Has(http.Request, JsonLines)) return RegistryAnswers.WrongKind($"{JsonLines}, {SheetFile.Csv} or {SheetFile.Excel}");
-        var author = RegistryAnswers.Author(http, by ?? FilingAuthor.Program.By, reason);
+        var author = RegistryAnswers.Author(http, reason);
         if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = RegistryImport.MaximumBytes;
         var (result, problems) = await import.RunAsync(http.Request.Body, author, cancellationToken);

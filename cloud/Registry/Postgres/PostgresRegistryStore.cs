@@ -12,7 +12,7 @@ internal sealed partial class PostgresRegistryStore : IRegistryStore
 {
     public const string Channel = "registry";
     /// <summary>The registry is asked by registrars and gates; events have connections of their own.</summary>
-    private const int MaximumConnections = 20;
+    private const int MaximumConnections = 10;
     /// <summary>An index is filled in parts.</summary>
     private const int ReadAtOnce = 50_000, TakeAtOnce = 20_000;
 
@@ -39,10 +39,7 @@ internal sealed partial class PostgresRegistryStore : IRegistryStore
     public static PostgresRegistryStore Open(string connectionString, TimeProvider time, ILogger logger)
     {
         PostgresSchema.Prepare(connectionString);
-        var settings = PostgresSchema.Durable(connectionString);
-        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, MaximumConnections);
-        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
-        return new(NpgsqlDataSource.Create(settings), time, logger);
+        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString, MaximumConnections)), time, logger);
     }
 
     public async ValueTask<IReadOnlyList<FilingResult>> ApplyAsync(IReadOnlyCollection<FilingCommand> commands, bool together = false, CancellationToken cancellationToken = default)

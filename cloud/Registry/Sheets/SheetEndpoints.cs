@@ -22,9 +22,9 @@ internal static class SheetEndpoints
     public static bool IsSheet(HttpRequest request) => RegistryAnswers.Has(request, SheetFile.Csv) || RegistryAnswers.Has(request, SheetFile.Excel);
 
     /// <summary>Files the sheet; with one row that cannot be filed, nothing is.</summary>
-    public static async Task<IResult> ImportAsync(HttpContext http, IRegistryStore store, TimeProvider time, string? state, string? by, string? reason, CancellationToken cancellationToken)
+    public static async Task<IResult> ImportAsync(HttpContext http, IRegistryStore store, TimeProvider time, string? state, string? reason, CancellationToken cancellationToken)
     {
-        var (view, commands, refusal) = await ReadAsync(http, store, time, state, by, reason, cancellationToken);
+        var (view, commands, refusal) = await ReadAsync(http, store, time, state, reason, cancellationToken);
         if (view is null) return refusal!;
         if (view.Refused > 0) return Refused("Nothing was imported: rows have errors.", StatusCodes.Status400BadRequest, view);
         var results = await store.ApplyAsync(commands, together: true, cancellationToken);
@@ -35,16 +35,15 @@ internal static class SheetEndpoints
 
     private static async Task<IResult> PreviewAsync(HttpContext http, IRegistryStore store, TimeProvider time, CancellationToken cancellationToken, string? state = null)
     {
-        // Nothing is changed, so nobody need say who looks.
-        var (view, _, refusal) = await ReadAsync(http, store, time, state, FilingAuthor.Program.By, null, cancellationToken);
+        var (view, _, refusal) = await ReadAsync(http, store, time, state, null, cancellationToken);
         return view is null ? refusal! : Results.Json(view, SheetJson.Default.SheetView);
     }
 
     private static async Task<(SheetView? View, List<FilingCommand> Commands, IResult? Refusal)> ReadAsync(
-        HttpContext http, IRegistryStore store, TimeProvider time, string? state, string? by, string? reason, CancellationToken cancellationToken)
+        HttpContext http, IRegistryStore store, TimeProvider time, string? state, string? reason, CancellationToken cancellationToken)
     {
         if (!IsSheet(http.Request)) return (null, [], RegistryAnswers.WrongKind($"{SheetFile.Csv} or {SheetFile.Excel}"));
-        var author = RegistryAnswers.Author(http, by, reason);
+        var author = RegistryAnswers.Author(http, reason);
         if (FilingRules.Problem(author) is { } problem) return (null, [], RegistryAnswers.Wrong(problem));
         if (state is not (null or "submitted" or "active")) return (null, [], RegistryAnswers.Wrong("state of new filings is submitted or active."));
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = SheetFile.MaximumBytes;
@@ -60,8 +59,9 @@ internal static class SheetEndpoints
     private static async Task<IResult> ExportAsync(HttpContext http, IRegistryStore store, ExportRequest request, string kind, CancellationToken cancellationToken)
     {
         if (!RegistryAnswers.TryName<FilingState>(request.State, out var state)) return RegistryAnswers.Wrong($"state is none of {RegistryAnswers.Names<FilingState>()}.");
-        var author = RegistryAnswers.Author(http, request.By, request.Reason);
-        if (request.Personal && FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
+        var author = RegistryAnswers.Author(http, request.Reason);
+        if (FilingRules.Problem(author) is { } problem) return RegistryAnswers.Wrong(problem);
+        if (request.Personal && author.Reason is null) return RegistryAnswers.Wrong("reason is to say what for.");
         var query = new FilingQuery(request.Plate, request.Enterprise, state);
         var (_, total) = (await store.IndexAsync(cancellationToken)).Search(query, 0, 1);
         var limit = kind == SheetFile.Csv ? MaximumCsv : MaximumExcel;
@@ -87,8 +87,8 @@ internal static class SheetEndpoints
     }
 }
 
-/// <param name="Personal">Phones and numbers in full: who asks, and why, is recorded with each.</param>
-internal sealed record ExportRequest(string? Plate = null, string? Enterprise = null, string? State = null, bool Personal = false, string? By = null, string? Reason = null);
+/// <param name="Personal">Phones and numbers in full: who asks, and why, is recorded with each; needs a reason.</param>
+internal sealed record ExportRequest(string? Plate = null, string? Enterprise = null, string? State = null, bool Personal = false, string? Reason = null);
 
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(
     PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,

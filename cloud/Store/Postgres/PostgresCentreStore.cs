@@ -14,6 +14,8 @@ internal sealed partial class PostgresCentreStore : ICentreStore
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250), s_longestDelay = TimeSpan.FromSeconds(10);
 
+    private const int MaximumConnections = 20;
+
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -24,7 +26,7 @@ internal sealed partial class PostgresCentreStore : ICentreStore
     public static PostgresCentreStore Open(string connectionString, TimeProvider time, ILogger logger)
     {
         PostgresSchema.Prepare(connectionString, Fold);
-        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString)), time, logger);
+        return new(NpgsqlDataSource.Create(PostgresSchema.Durable(connectionString, MaximumConnections)), time, logger);
     }
 
     private static void Fold(NpgsqlConnection connection)

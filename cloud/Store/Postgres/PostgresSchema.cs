@@ -28,10 +28,13 @@ internal static class PostgresSchema
     }
 
     /// <summary>Settings under which what is confirmed is on the medium, whatever the server is set to.</summary>
-    public static NpgsqlConnectionStringBuilder Durable(string connectionString)
+    /// <param name="connections">At most so many at once: a server has a hundred for all, and a centre four parts that ask.</param>
+    public static NpgsqlConnectionStringBuilder Durable(string connectionString, int connections)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.Options = $"{settings.Options} -c synchronous_commit=on".Trim();
+        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, connections);
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         return settings;
     }
 

@@ -16,8 +16,8 @@ public sealed class SoundTests(Browser browser) : IClassFixture<Browser>
         await using var centre = await CentreProcess.StartAsync(folder.Path, "--Broker:AllowAnonymous=true");
         await using var scene = new Scene(centre);
         await scene.PlayAsync();
-        var loud = await browser.OpenAsync(centre.Url, language: "en");
-        var quiet = await browser.OpenAsync(centre.Url, language: "en");
+        var loud = await browser.OpenAsync(centre, language: "en");
+        var quiet = await browser.OpenAsync(centre, language: "en");
         foreach (var page in (IPage[])[loud, quiet])
             await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Fever at shenmu/south, lane entry.", new() { Timeout = 60_000 });
 

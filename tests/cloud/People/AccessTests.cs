@@ -39,6 +39,8 @@ public sealed class AccessTests : IAsyncLifetime
             ("GET", "/api/policy", s_staff), ("GET", "/api/gates/shenmu/north/policy", s_staff), ("GET", "/api/directives", s_staff), ("GET", "/api/gates/shenmu/north/directives", s_staff),
             ("PUT", "/api/policy", s_supervisors), ("PUT", "/api/gates/shenmu/north/policy", s_supervisors), ("PUT", "/api/directives", s_supervisors), ("PUT", "/api/gates/shenmu/north/directives", s_supervisors),
             ("GET", "/api/registrations", s_registrars), ("GET", "/api/registrations/x", s_registrars), ("PUT", "/api/registrations/x", s_registrars), ("DELETE", "/api/registrations/x", s_registrars), ("POST", "/api/registrations/import", s_registrars),
+            ("POST", "/api/registrations", s_registrars), ("POST", "/api/registrations/x/approve", s_registrars), ("GET", "/api/registrations/x/personal", s_registrars), ("GET", "/api/registrations/x/history", s_registrars),
+            ("GET", "/api/registrations/near?plate=K", s_registrars), ("GET", "/api/registrations/export.csv", s_registrars), ("GET", "/openapi/v1.json", s_everybody),
             ("GET", "/fleet", s_staff), ("GET", "/reports", s_supervisors), ("GET", "/api/reports/2026-02-11", s_supervisors), ("GET", "/people", [Role.Administrator]), ("GET", "/audit", [Role.Supervisor, Role.Administrator]), ("GET", "/api/audit", [Role.Supervisor, Role.Administrator]),
             ("GET", "/password", s_everybody), ("GET", "/none", s_everybody), ("GET", "/api/none", s_everybody),
         ];
@@ -142,7 +144,7 @@ public sealed class AccessTests : IAsyncLifetime
         using var http = new HttpClient(handler);
         using var request = new HttpRequestMessage(new(method), _centre.Url + path);
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
-        if (method is "PUT" or "POST") request.Content = JsonContent.Create(new { });
+        if (method is "PUT" or "POST") request.Content = JsonContent.Create(new { }, new System.Net.Http.Headers.MediaTypeHeaderValue(path.EndsWith("/import", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json"));
         return (await http.SendAsync(request)).StatusCode;
     }
 }
