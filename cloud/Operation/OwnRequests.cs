@@ -27,7 +27,9 @@ internal static class OwnRequests
                 return next(context);
             }
 
-            return WebAddress.IsThisMachine(request.Host.Host) ? next(context) : Refused(known).ExecuteAsync(context);
+            // Who comes by the proxy is not on this machine, whatever name they went by.
+            var isByProxy = publicly is not null && (request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded"));
+            return WebAddress.IsThisMachine(request.Host.Host) && !isByProxy ? next(context) : Refused(known).ExecuteAsync(context);
         });
     }
 

@@ -10,11 +10,26 @@ internal sealed class PeopleDesk(IPeopleStore store, PeopleRoll roll, WrongPassw
     /// <returns>The person; null, and why not.</returns>
     public async Task<(Account? Account, SignInProblem Problem)> SignInAsync(string name, string password, string from, CancellationToken cancellationToken = default)
     {
+        // Nobody has such a one, and nothing is counted: what costs nothing must not close anything.
+        if (password.Length > Password.MaximumLength) return (null, SignInProblem.Wrong);
+        if (!await _judging.WaitAsync(s_patience, cancellationToken)) return (null, SignInProblem.Busy);
+        try
+        {
+            return await JudgeAsync(name, password, from, cancellationToken);
+        }
+        finally
+        {
+            _judging.Release();
+        }
+    }
+
+    /// <summary>One of the few at once: so wrong passwords are counted no faster than they are judged.</summary>
+    private async Task<(Account? Account, SignInProblem Problem)> JudgeAsync(string name, string password, string from, CancellationToken cancellationToken)
+    {
         var key = AccountName.KeyOf(name);
         if (!wrong.MayTry(key.Length > 0 ? key : name[..Math.Min(name.Length, AccountName.MaximumLength)], out var isLast)) return (null, SignInProblem.Locked);
         var account = await FindAsync(name, AccountKind.Person);
-        if (await FitsAsync(account, password, cancellationToken) is not { } fits) return (null, SignInProblem.Busy);
-        if (fits)
+        if (await Task.Run(() => Password.Fits(account, password), cancellationToken))
         {
             wrong.Right(key);
             await store.AppendAsync(Entry(new(account!.Name, from), AuditAction.SignedIn, ""), cancellationToken);

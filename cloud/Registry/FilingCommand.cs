@@ -30,12 +30,12 @@ public sealed class FilingCommand
     public static FilingCommand Put(Registration registration, FilingAuthor author, Func<Filing, Filing> rest) =>
         new(registration.Id, author, registration.Plate, before => Decide(before, rest(Filing.Of(registration, before?.Filing))));
 
-    /// <summary>Changes what is filed; its state stays.</summary>
+    /// <summary>Changes what is filed; its state stays, but what has expired and is given another last day waits for who puts it in use again.</summary>
     /// <param name="revision">The version that was read; null when that does not matter.</param>
     public static FilingCommand Change(string id, int? revision, Func<Filing, Filing> change, FilingAuthor author) => new(id, author, null, before =>
         before?.Filing is not { } filed ? new(FilingOutcome.NotFound)
         : revision is { } read && read != before.Revision ? new(FilingOutcome.Outdated)
-        : Decide(before, change(filed) with { Id = id, State = filed.State }));
+        : Decide(before, Changed(filed, change(filed) with { Id = id })));
 
     public static FilingCommand Step(string id, FilingStep step, DateOnly today, FilingAuthor author, int? revision = null) => new(id, author, null, before =>
         before?.Filing is not { } filed ? new(FilingOutcome.NotFound)
@@ -49,6 +49,10 @@ public sealed class FilingCommand
     /// <summary>Shows what is personal, and records that.</summary>
     public static FilingCommand See(string id, FilingAuthor author) => new(id, author, null, before =>
         before is null ? new(FilingOutcome.NotFound) : new(FilingOutcome.Seen, before.Filing, FilingAction.PersonalDataSeen));
+
+    // Gates see by the last day that it is over: with another one it would be in use, and nobody would have said so.
+    private static Filing Changed(Filing filed, Filing after) =>
+        after with { State = filed.State == FilingState.Expired && after.ValidTo != filed.ValidTo ? FilingState.Approved : filed.State };
 
     private static FilingDecision Decide(FilingVersion? before, Filing after) =>
         before is null ? new(FilingOutcome.Created, after, FilingAction.Filed)

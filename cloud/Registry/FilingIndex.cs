@@ -91,7 +91,7 @@ public sealed class FilingIndex
             Settle();
             var found = new List<ulong>();
             for (var place = 0; place < _count && found.Count < limit; place++)
-                if (_facts[place] is { LastDay: > 0, State: FilingState.Active or FilingState.Suspended } facts && facts.LastDay + s_firstDay < today.DayNumber) found.Add(PlateOrder.KeyOf(_orders[place]));
+                if (_facts[place] is { LastDay: > 0, State: FilingState.Active } facts && facts.LastDay + s_firstDay < today.DayNumber) found.Add(PlateOrder.KeyOf(_orders[place]));
             return found;
         }
     }

@@ -3,7 +3,7 @@ using Checkpoint.Protocols.Whitelist;
 namespace Checkpoint.Cloud.Registry;
 
 /// <summary>
-/// The life of a filing: submitted → approved → active ⇄ suspended; revoked from everywhere, expired when its validity ends, and from
+/// The life of a filing: submitted → approved → active ⇄ suspended; revoked from everywhere, expired when its validity ends while it is active, and from
 /// both back to the beginning.
 /// </summary>
 public static class FilingLifeCycle
@@ -19,7 +19,8 @@ public static class FilingLifeCycle
         (FilingState.Active, FilingStep.Suspend) => FilingState.Suspended,
         (FilingState.Suspended, FilingStep.Resume) when !isOver => FilingState.Active,
         (not FilingState.Revoked, FilingStep.Revoke) => FilingState.Revoked,
-        (FilingState.Active or FilingState.Suspended, FilingStep.Expire) when isOver => FilingState.Expired,
+        // What is suspended stays so: it must not come back by a longer validity.
+        (FilingState.Active, FilingStep.Expire) when isOver => FilingState.Expired,
         _ => null,
     };
 

@@ -72,6 +72,17 @@ public sealed class PeopleDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_names_with_what_can_be_no_password_close_nothing_and_fill_no_log()
+    {
+        var password = await AddAsync("李娜", Role.Staff);
+        var before = (await _store.AuditAsync(long.MaxValue, 100)).Count;
+        foreach (var number in Enumerable.Range(0, 20_001)) Assert.Equal(SignInProblem.Wrong, (await _desk.SignInAsync($"name {number % 19_000}", new('x', Password.MaximumLength + 1), "10.1.1.1")).Problem);
+        foreach (var _ in Enumerable.Range(0, WrongPasswords.Most)) await _desk.SignInAsync("李娜", new('x', Password.MaximumLength + 1), "10.1.1.1");
+        Assert.NotNull((await _desk.SignInAsync("李娜", password, "10.1.1.1")).Account);
+        Assert.Equal(before + 1, (await _store.AuditAsync(long.MaxValue, 100)).Count);
+    }
+
+    [Fact]
     public async Task Attempts_at_once_are_no_more_than_attempts_one_after_the_other()
     {
         var password = await AddAsync("李娜", Role.Staff);

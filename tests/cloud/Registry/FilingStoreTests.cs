@@ -1,6 +1,7 @@
 using Checkpoint.Cloud.Registry;
 using Checkpoint.Cloud.Tests.Running;
 using Checkpoint.Protocols.Plates;
+using Checkpoint.Protocols.Whitelist;
 using Checkpoint.Tests;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
@@ -102,7 +103,8 @@ public abstract class FilingStoreTests
         await store.ApplyAsync([
             FilingCommand.Put(Filings.Registration("陕K00001", "over") with { ValidTo = Today.AddDays(-1) }, Filings.Somebody),
             FilingCommand.Put(Filings.Registration("陕K00002", "last day") with { ValidTo = Today }, Filings.Somebody),
-            FilingCommand.Put(Filings.Registration("陕K00003", "open"), Filings.Somebody)], cancellationToken: TestContext.Current.CancellationToken);
+            FilingCommand.Put(Filings.Registration("陕K00003", "open"), Filings.Somebody),
+            FilingCommand.Put(Filings.Registration("陕K00004", "suspended") with { Status = RegistrationStatus.Suspended, ValidTo = Today.AddDays(-1) }, Filings.Somebody)], cancellationToken: TestContext.Current.CancellationToken);
         var version = store.Head.Version;
         while (await FilingExpiry.RunAsync(store, Today, TestContext.Current.CancellationToken)) { }
         Assert.Equal(version, store.Head.Version);
@@ -110,9 +112,15 @@ public abstract class FilingStoreTests
         var noted = (await store.HistoryAsync("over", 1, TestContext.Current.CancellationToken)).Single();
         Assert.Equal((FilingAction.Expired, null), (noted.Action, noted.Author.By));
 
-        // Valid for longer, it is in use again; and "active" alone, of what has expired, says nothing new.
+        // What is suspended does not come back by a longer validity.
+        await store.ApplyAsync(FilingCommand.Change("suspended", null, filing => filing with { ValidTo = null }, Filings.Somebody));
+        Assert.Equal(RegistrationStatus.Suspended, (await store.GetAsync("suspended", TestContext.Current.CancellationToken))!.Filing!.Registration!.Status);
+
+        // Valid for longer, it is in use again when somebody says so; and "active" alone, of what has expired, says nothing new.
         Assert.Equal([FilingOutcome.Same], await store.PutAsync([Filings.Registration("陕K00001", "over") with { ValidTo = Today.AddDays(-1) }]));
         await store.ApplyAsync(FilingCommand.Change("over", null, filing => filing with { ValidTo = Today.AddDays(9) }, Filings.Somebody));
+        Assert.Null((await store.GetAsync("over", TestContext.Current.CancellationToken))!.Filing!.Registration);
+        Assert.Equal(3, store.Head.Count);
         Assert.Equal(FilingOutcome.Changed, (await store.ApplyAsync(FilingCommand.Step("over", FilingStep.Activate, Today, Filings.Somebody))).Outcome);
         Assert.False(await FilingExpiry.RunAsync(store, Today, TestContext.Current.CancellationToken));
     }
