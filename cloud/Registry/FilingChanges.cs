@@ -31,11 +31,10 @@ internal static class FilingChanges
         if (request.Registration is { } other && other != id) return RegistryAnswers.Wrong("registration is another id than the address; leave it out.");
         var author = RegistryAnswers.Author(http, request.Reason);
         var before = await store.GetAsync(id, cancellationToken);
-        if (request.Revision is { } read && read != before?.Revision) return RegistryAnswers.Refused(new(before is null ? FilingOutcome.NotFound : FilingOutcome.Outdated, before), id);
         if (Read(request, id, before?.Filing, author, out var filing) is { } problem) return RegistryAnswers.Wrong(problem);
         request.Entry(id).TryRead(out var told, out _);
         // What it does not name is as it is filed then, not as it was read.
-        var command = FilingCommand.Put(told.Registration!, author, now => (request with { Drivers = null }).Rest(now) with { Drivers = request.Drivers is null ? now.Drivers : filing!.Drivers });
+        var command = FilingCommand.Put(told.Registration!, author, now => (request with { Drivers = null }).Rest(now) with { Drivers = request.Drivers is null ? now.Drivers : filing!.Drivers }, request.Revision);
         return Answer((await store.ApplyAsync([command], cancellationToken: cancellationToken))[0], id, time);
     }
 

@@ -27,8 +27,10 @@ public sealed class FilingCommand
     public static FilingCommand Put(Registration registration, FilingAuthor author) => Put(registration, author, filing => filing);
 
     /// <param name="rest">Adds what gates need not know.</param>
-    public static FilingCommand Put(Registration registration, FilingAuthor author, Func<Filing, Filing> rest) =>
-        new(registration.Id, author, registration.Plate, before => Decide(before, rest(Filing.Of(registration, before?.Filing))));
+    /// <param name="revision">The version that was read; null when that does not matter.</param>
+    public static FilingCommand Put(Registration registration, FilingAuthor author, Func<Filing, Filing> rest, int? revision = null) => new(registration.Id, author, registration.Plate, before =>
+        revision is { } read && read != before?.Revision ? new(before is null ? FilingOutcome.NotFound : FilingOutcome.Outdated)
+        : Decide(before, rest(Filing.Of(registration, before?.Filing))));
 
     /// <summary>Changes what is filed; its state stays, but what has expired and is given another last day waits for who puts it in use again.</summary>
     /// <param name="revision">The version that was read; null when that does not matter.</param>

@@ -123,7 +123,20 @@ public sealed class EmbeddedRegistryStore : IRegistryStore
 
     /// <summary>All of it, to be kept elsewhere. Nothing may be changed meanwhile.</summary>
     internal (RegistryHead Head, IEnumerable<RegistryRow> Rows, IEnumerable<(string Id, FilingVersion Version)> Past) Everything() =>
-        (_head, _filed.FindAll().Select(RegistryDocument.Read), _past.FindAll().Select(document => (document[RegistryDocument.Registration].AsString, RegistryDocument.ReadPast(document))));
+        (_head, Pages(_filed).Select(RegistryDocument.Read), Pages(_past).Select(document => (document[RegistryDocument.Registration].AsString, RegistryDocument.ReadPast(document))));
+
+    /// <summary>A page at a time: who takes them waits between them, and a reading of LiteDB is of one thread.</summary>
+    private static IEnumerable<BsonDocument> Pages(ILiteCollection<BsonDocument> collection)
+    {
+        const int size = 5_000;
+        for (var after = BsonValue.MinValue; ;)
+        {
+            var page = collection.Query().Where("_id > @0", after).OrderBy("_id").Limit(size).ToList();
+            foreach (var document in page) yield return document;
+            if (page.Count < size) yield break;
+            after = page[^1]["_id"];
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -113,6 +113,9 @@ public abstract class FilingApiTests : IAsyncLifetime
         var filed = JsonElement.Parse(await Http.GetStringAsync(Registrations + "/A"));
         Assert.Equal(("active", "榆林某煤矿", "138****1234", 3), (filed.GetProperty("state").GetString(), filed.GetProperty("enterprise").GetString(), filed.GetProperty("drivers")[0].GetProperty("phone").GetString(), filed.GetProperty("people").GetInt32()));
         Assert.Equal("tester", filed.GetProperty("by").GetString());
+        await RefusedAsync(HttpStatusCode.Conflict, await Http.PutAsJsonAsync(Registrations + "/A", new { plate = "陕K12345", colour = "yellow", people = 4, revision = 1 }));
+        await RefusedAsync(HttpStatusCode.NotFound, await Http.PutAsJsonAsync(Registrations + "/B", new { plate = "陕K12346", revision = 1 }));
+        Assert.Equal(HttpStatusCode.OK, (await Http.PutAsJsonAsync(Registrations + "/A", new { plate = "陕K12345", colour = "yellow", people = 4, revision = 2 })).StatusCode);
     }
 
     [Theory]

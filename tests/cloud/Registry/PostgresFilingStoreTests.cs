@@ -69,6 +69,26 @@ public sealed class PostgresFilingStoreTests(PostgresServer server) : FilingStor
     }
 
     [Fact]
+    public async Task A_large_registry_is_taken_over_whole()
+    {
+        const int many = 21_000;
+        using var folder = new Folder();
+        var connectionString = await server.CreateDatabaseAsync();
+        WhitelistHead head;
+        await using (var before = Checkpoint.Cloud.Registry.Embedded.EmbeddedRegistryStore.Open(folder.Path, TimeProvider.System))
+        {
+            foreach (var people in (int[])[1, 2])
+                await before.PutAsync(Enumerable.Range(0, many).Select(number => Filings.Registration($"陕K{number:00000}", $"SM-{number}") with { PeopleAboard = people }));
+            head = before.Head;
+        }
+
+        await using var centre = await CentreProcess.StartAsync([$"--Store:Directory={folder.Path}", $"--Store:ConnectionString={connectionString}", "--Broker:AllowAnonymous=true"]);
+        await using var store = PostgresRegistryStore.Open(connectionString, TimeProvider.System, NullLogger.Instance);
+        Assert.Equal((head, many), (store.Head, store.Head.Count));
+        Assert.Equal([2, 1], (await store.HistoryAsync($"SM-{many - 1}", 9, TestContext.Current.CancellationToken)).Select(each => each.Filing!.PeopleAboard));
+    }
+
+    [Fact]
     public async Task A_centre_that_could_not_hear_looks_when_the_database_is_back()
     {
         await using var own = new PostgresServer();
