@@ -92,7 +92,7 @@ public abstract class RegistryStoreTests
         await using var store = home.Open();
         // As large as registrations can be, and not to be packed well.
         var random = new Random(1);
-        await store.PutAsync([.. Enumerable.Range(0, 3_000).Select(n => Filed($"陕K{n:D5}", $"备{n:D5}{Noise(58)}") with { Gates = [.. Enumerable.Range(0, 40).Select(_ => $"{Noise(30)}/{Noise(30)}").Order(StringComparer.Ordinal)] })]);
+        await store.PutAsync([.. Enumerable.Range(0, 1_000).Select(n => Filed($"陕K{n:D5}", $"备{n:D5}{Noise(58)}") with { Gates = [.. Enumerable.Range(0, 40).Select(_ => $"{Noise(30)}/{Noise(30)}").Order(StringComparer.Ordinal)] })]);
         var maker = new PageMaker(store);
         var filed = new HashSet<string>();
         for (var after = WhitelistCursor.Beginning; after is not null;)
@@ -103,7 +103,7 @@ public abstract class RegistryStoreTests
             after = page.After;
         }
 
-        Assert.Equal(3_000, filed.Count);
+        Assert.Equal(1_000, filed.Count);
         for (var at = 0L; at < store.Head.Version;)
         {
             var page = WhitelistMessages.ReadPage(await maker.AnswerAsync(new() { Request = "r", Version = at }), out _)!;
