@@ -53,7 +53,8 @@ public sealed record GateHealth(GateView Gate, WantedOrders Wanted, IReadOnlyLis
             (GateConcern.Policy, wanted.Policy is not null && status is not null && status.PolicyVersion != wanted.Policy),
             (GateConcern.Directives, wanted.Directives is not null && status is not null && status.DirectivesVersion != wanted.Directives),
             (GateConcern.WhitelistBehind, whitelist < settled),
-            (GateConcern.WhitelistDiffers, whitelist > registry.Version || told is { WhitelistDigest: { } digest } && told.WhitelistVersion == registry.Version && digest != registry.Digest),
+            // Where nothing was ever filed here, gates have a list of their own.
+            (GateConcern.WhitelistDiffers, registry.Version > 0 && (whitelist > registry.Version || (told is { WhitelistDigest: { } digest } && told.WhitelistVersion == registry.Version && digest != registry.Digest))),
             (GateConcern.Queue, QueueOf(told) > LongQueue),
             (GateConcern.Disk, told?.DiskFreeBytes < LowDisk),
             (GateConcern.Clock, told is { ClockSynchronized: false }),

@@ -57,6 +57,10 @@ public sealed class GateHealthTests
         Assert.Empty(GateHealth.Of(s_well, s_wanted, s_registry with { Version = 13 }, settled: 12).Concerns);
 
     [Fact]
+    public void A_list_of_its_own_is_no_concern_where_nothing_was_ever_filed() =>
+        Assert.Empty(GateHealth.Of(s_well, s_wanted, new(0, 0, new('0', 32)), 0).Concerns);
+
+    [Fact]
     public void A_whitelist_that_is_ahead_of_the_registry_differs() =>
         Assert.Equal([GateConcern.WhitelistDiffers], GateHealth.Of(s_well, s_wanted, s_registry with { Version = 11 }, 11).Concerns);
 
